@@ -1,0 +1,20 @@
+//! Where the risk is high, a warning is not given; access is changed instead.
+
+use super::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    slug: "no-warning-at-high-risk",
+    plain: "Where the risk is high, a warning is not given; access is changed instead.",
+    steps: &[Step::DecideReview],
+    check,
+};
+
+fn check(facts: &IncidentFacts, pack: &Pack) -> Verdict {
+    if !chose(facts, pack, &[OutcomeKind::Warning]) {
+        return Verdict::Irrelevant;
+    }
+    let highest = pack.reviewing.risk_levels.last().map(Coded::code);
+    kept_if(facts.review.risk.as_deref() != highest, "outcomes", || {
+        "the risk is high, so a warning is not open here: propose a plan instead".to_owned()
+    })
+}
