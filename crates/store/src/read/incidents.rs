@@ -1,0 +1,176 @@
+//! Incidents this viewer may see: listed, filtered, counted.
+
+use jiff::Timestamp;
+
+use super::Reader;
+use crate::error::StoreError;
+use crate::params;
+use crate::value::{Row, Statement};
+
+/// An incident as it is listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncidentRow {
+    pub id: String,
+    pub number: String,
+    pub customer: Option<String>,
+    pub customer_name: Option<String>,
+    pub stage: String,
+    pub occurred_at: Timestamp,
+    pub reported_at: Timestamp,
+    pub unit: Option<String>,
+    pub site: Option<String>,
+    pub site_kind: String,
+    pub channel: String,
+    pub business_line: Option<String>,
+    pub severity: Option<String>,
+    pub late: bool,
+    pub private: bool,
+    pub recorder: String,
+    pub reviewer: Option<String>,
+    pub standing: Option<String>,
+    pub closed_at: Option<Timestamp>,
+    /// The boxes of the first report, by the pack's codes.
+    pub happenings: Vec<String>,
+}
+
+/// Which incidents are wanted; what is not said does not matter.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IncidentFilter {
+    pub customer: Option<String>,
+    pub stage: Option<String>,
+    pub open: Option<bool>,
+    /// What it is marked with: `class`, `kind`, `flag`, `outcome`, `mechanism`, `trigger`, …; and the code.
+    pub mark: Option<(String, String)>,
+    pub site: Option<String>,
+    pub site_kind: Option<String>,
+    pub business_line: Option<String>,
+    pub unit: Option<String>,
+    pub severity: Option<String>,
+    pub late: Option<bool>,
+    pub recorder: Option<String>,
+    pub number: Option<String>,
+    pub from: Option<Timestamp>,
+    pub to: Option<Timestamp>,
+    pub offset: u64,
+    pub limit: u64,
+}
+
+/// Visible: of a unit the viewer sees, unless private or about a sealed customer; or theirs by name.
+macro_rules! visible {
+    () => {
+        " from incidents i left join customers c on c.id = i.customer \
+        where ((i.private = 0 and ($1 = 1 or i.unit in (select value from json_each($2))) and (coalesce(c.sealed, 0) = 0 \
+        or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $3))) \
+        or exists (select 1 from incident_people p where p.incident = i.id and p.staff = $3 \
+        and p.relation in ('own', 'affected', 'named')))"
+    };
+}
+
+macro_rules! columns {
+    () => {
+        "select i.id, i.number, i.customer, case when coalesce(c.sealed, 0) = 0 or exists (select 1 from \
+        customer_seals s where s.customer = c.id and s.staff = $3) then c.name end, i.stage, i.occurred_at, \
+        i.reported_at, i.unit, i.site, i.site_kind, i.channel, i.business_line, i.severity, i.late, i.private, \
+        i.recorder, i.reviewer, i.standing, i.closed_at, i.summary"
+    };
+}
+
+impl Reader {
+    /// Incidents, newest first.
+    pub async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, StoreError> {
+        const SQL: &str = concat!(
+            columns!(),
+            visible!(),
+            " and ($4 is null or i.customer = $4) and ($5 is null or i.stage = $5) \
+            and ($6 is null or (case when i.stage in ('closed', 'entered-in-error') then 0 else 1 end) = $6) \
+            and ($7 is null or exists (select 1 from incident_marks m where m.incident = i.id and m.what = $7 and m.code = $8)) \
+            and ($9 is null or i.site = $9) and ($10 is null or i.site_kind = $10) \
+            and ($11 is null or i.business_line = $11) and ($12 is null or i.unit = $12) \
+            and ($13 is null or i.severity = $13) and ($14 is null or i.late = $14) \
+            and ($15 is null or i.recorder = $15) and ($16 is null or i.number = $16) \
+            and ($17 is null or i.occurred_at >= $17) and ($18 is null or i.occurred_at < $18) \
+            order by i.reported_at desc, i.id limit $19 offset $20"
+        );
+        let f = filter;
+        let (what, code) = f.mark.clone().map_or((None, None), |(what, code)| (Some(what), Some(code)));
+        let params = params![
+            self.viewer.everywhere,
+            self.units(),
+            self.viewer.staff.as_str(),
+            f.customer.clone(),
+            f.stage.clone(),
+            f.open,
+            what,
+            code,
+            f.site.clone(),
+            f.site_kind.clone(),
+            f.business_line.clone(),
+            f.unit.clone(),
+            f.severity.clone(),
+            f.late,
+            f.recorder.clone(),
+            f.number.clone(),
+            f.from,
+            f.to,
+            f.limit,
+            f.offset,
+        ];
+        self.store.query(Statement::new(SQL, params)).await?.iter().map(incident).collect()
+    }
+
+    /// How many incidents are at each stage, and since when the oldest is there.
+    pub async fn incidents_by_stage(&self) -> Result<Vec<(String, u64, Timestamp)>, StoreError> {
+        const SQL: &str = concat!(
+            "select i.stage, count(*), min(i.reported_at)",
+            visible!(),
+            " group by i.stage order by i.stage"
+        );
+        let params = params![self.viewer.everywhere, self.units(), self.viewer.staff.as_str()];
+        let rows = self.store.query(Statement::new(SQL, params)).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.size(1)?, row.time(2)?))).collect()
+    }
+
+    /// Late reports of recent times by unit: how many of how many.
+    pub async fn late_by_unit(&self, from: Timestamp) -> Result<Vec<(String, u64, u64)>, StoreError> {
+        const SQL: &str = concat!(
+            "select i.unit, cast(sum(i.late) as bigint), count(*)",
+            visible!(),
+            " and i.unit is not null and i.reported_at >= $4 group by i.unit order by i.unit"
+        );
+        let params = params![self.viewer.everywhere, self.units(), self.viewer.staff.as_str(), from];
+        let rows = self.store.query(Statement::new(SQL, params)).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.size(1)?, row.size(2)?))).collect()
+    }
+
+    /// The id of an incident by its number, whoever asks: the caller checks whether they may know of it.
+    pub async fn incident_by_number(&self, number: &str) -> Result<Option<String>, StoreError> {
+        const SQL: &str = "select id from incidents where number = $1";
+        let rows = self.store.query(Statement::new(SQL, params![number])).await?;
+        rows.first().map(|row| row.text(0)).transpose()
+    }
+}
+
+fn incident(row: &Row) -> Result<IncidentRow, StoreError> {
+    Ok(IncidentRow {
+        id: row.text(0)?,
+        number: row.text(1)?,
+        customer: row.maybe_text(2)?,
+        customer_name: row.maybe_text(3)?,
+        stage: row.text(4)?,
+        occurred_at: row.time(5)?,
+        reported_at: row.time(6)?,
+        unit: row.maybe_text(7)?,
+        site: row.maybe_text(8)?,
+        site_kind: row.text(9)?,
+        channel: row.text(10)?,
+        business_line: row.maybe_text(11)?,
+        severity: row.maybe_text(12)?,
+        late: row.flag(13)?,
+        private: row.flag(14)?,
+        recorder: row.text(15)?,
+        reviewer: row.maybe_text(16)?,
+        standing: row.maybe_text(17)?,
+        closed_at: row.maybe_time(18)?,
+        happenings: row.text(19)?.split_whitespace().map(str::to_owned).collect(),
+    })
+}

@@ -1,0 +1,108 @@
+//! Tasks: one's own, those of one's roles, those of a team.
+
+use jiff::Timestamp;
+
+use super::Reader;
+use crate::error::StoreError;
+use crate::params;
+use crate::value::{Row, Statement};
+
+/// A task as it is listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskRow {
+    pub stream: String,
+    pub key: String,
+    pub what: String,
+    /// The number of what it is about.
+    pub about: String,
+    pub owner: Option<String>,
+    pub role: Option<String>,
+    pub unit: Option<String>,
+    pub opened_at: Timestamp,
+    pub due_at: Option<Timestamp>,
+    pub done_at: Option<Timestamp>,
+    pub blocks_closing: bool,
+}
+
+/// Which tasks are wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TaskFilter {
+    /// The viewer's own, and those of roles they hold.
+    Mine { roles: Vec<String> },
+    /// Those of the viewer's units that have an owner.
+    Team,
+    /// Those of the viewer's units that nobody has: for a role, or for somebody who is not there.
+    Nobodys,
+    /// Done by the viewer or their roles, newest first.
+    Done { roles: Vec<String> },
+}
+
+macro_rules! columns {
+    () => {
+        "select t.stream, t.key, t.what, t.about, t.owner, t.role, t.unit, t.opened_at, t.due_at, t.done_at, \
+        t.blocks_closing from tasks t "
+    };
+}
+
+impl Reader {
+    /// Tasks in the order of work: the nearest deadline first, those without one last.
+    pub async fn tasks(&self, filter: &TaskFilter, limit: u64) -> Result<Vec<TaskRow>, StoreError> {
+        const MINE: &str = concat!(
+            columns!(),
+            "where t.done_at is null and (t.owner = $1 or t.role in (select value from json_each($2))) \
+            order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
+        );
+        const DONE: &str = concat!(
+            columns!(),
+            "where t.done_at is not null and (t.owner = $1 or t.role in (select value from json_each($2))) \
+            order by t.done_at desc, t.stream, t.key limit $3"
+        );
+        const TEAM: &str = concat!(
+            columns!(),
+            "where t.done_at is null and t.private = 0 and t.owner <> '' \
+            and ($1 = 1 or t.unit in (select value from json_each($2))) \
+            order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
+        );
+        const NOBODYS: &str = concat!(
+            columns!(),
+            "where t.done_at is null and t.private = 0 and (t.owner is null or t.owner = '') \
+            and ($1 = 1 or t.unit in (select value from json_each($2))) \
+            order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
+        );
+        let list = |roles: &Vec<String>| serde_json::to_string(roles).unwrap_or_default();
+        let everywhere = self.viewer.everywhere;
+        let query = match filter {
+            TaskFilter::Mine { roles } => {
+                Statement::new(MINE, params![self.viewer.staff.as_str(), list(roles), limit])
+            }
+            TaskFilter::Done { roles } => {
+                Statement::new(DONE, params![self.viewer.staff.as_str(), list(roles), limit])
+            }
+            TaskFilter::Team => Statement::new(TEAM, params![everywhere, self.units(), limit]),
+            TaskFilter::Nobodys => Statement::new(NOBODYS, params![everywhere, self.units(), limit]),
+        };
+        self.store.query(query).await?.iter().map(task).collect()
+    }
+
+    /// The tasks of one thing, open and done.
+    pub async fn tasks_of(&self, stream: &str) -> Result<Vec<TaskRow>, StoreError> {
+        const SQL: &str = concat!(columns!(), "where t.stream = $1 order by t.opened_at, t.key");
+        self.store.query(Statement::new(SQL, params![stream])).await?.iter().map(task).collect()
+    }
+}
+
+fn task(row: &Row) -> Result<TaskRow, StoreError> {
+    Ok(TaskRow {
+        stream: row.text(0)?,
+        key: row.text(1)?,
+        what: row.text(2)?,
+        about: row.text(3)?,
+        owner: row.maybe_text(4)?,
+        role: row.maybe_text(5)?,
+        unit: row.maybe_text(6)?,
+        opened_at: row.time(7)?,
+        due_at: row.maybe_time(8)?,
+        done_at: row.maybe_time(9)?,
+        blocks_closing: row.flag(10)?,
+    })
+}
