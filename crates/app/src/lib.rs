@@ -1,0 +1,1 @@
+//! The use cases: load, permit, rule, decide, append; and the worker.

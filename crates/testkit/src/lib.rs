@@ -1,0 +1,1 @@
+//! Builders, a fixed clock and a whole organisation for tests.
