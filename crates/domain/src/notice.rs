@@ -4,6 +4,9 @@ use evenhand_policy::pack::{NoticeRule, Occasion, Recipient};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
+use crate::event::Event;
+use crate::incident::IncidentEvent;
+use crate::obligation::ObligationEvent;
 use crate::ids::{SiteId, StaffId, UnitId};
 
 /// One notice to one person.
@@ -15,6 +18,18 @@ pub struct Told {
     pub to: StaffId,
     /// What they read. No name, no detail.
     pub text: String,
+}
+
+/// Whom an event tells of itself.
+pub fn told_by(event: &Event) -> &[Told] {
+    match event {
+        Event::Incident(IncidentEvent::Reported(reported)) => &reported.told,
+        Event::Incident(IncidentEvent::FormSubmitted(form)) => &form.told,
+        Event::Incident(IncidentEvent::ReviewDecided(decided)) => &decided.told,
+        Event::Incident(IncidentEvent::Escalated(escalated)) => &escalated.told,
+        Event::Obligation(ObligationEvent::Noted(noted)) => &noted.told,
+        _ => &[],
+    }
 }
 
 /// What a notice is about, as far as its recipients depend on it.

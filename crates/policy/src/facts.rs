@@ -46,6 +46,8 @@ pub struct IncidentFacts {
     pub parties: BTreeSet<String>,
     /// The customer is capable of doing otherwise, as the recorder confirmed.
     pub capability_confirmed: Option<bool>,
+    /// Nothing but a matter of care was reported; no conduct is classified.
+    pub care_only: bool,
     /// How the recorder came to it.
     pub part: Option<Part>,
     /// Somebody affected, other than a mere witness, is named.

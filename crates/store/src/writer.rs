@@ -313,7 +313,7 @@ impl Batch {
     }
 }
 
-fn replayed(kept: &Json) -> Result<Appended, StoreError> {
+pub(crate) fn replayed(kept: &Json) -> Result<Appended, StoreError> {
     let version = kept.get("version").and_then(Json::as_u64);
     let version = version.ok_or_else(|| StoreError::Corrupt("a kept answer is damaged".to_owned()))?;
     Ok(Appended { version, answer: kept.get("answer").cloned().unwrap_or(Json::Null), replayed: true })

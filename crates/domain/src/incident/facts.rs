@@ -50,6 +50,7 @@ pub(super) fn of_report(report: &Reported) -> IncidentFacts {
         hurt: said.harm.contains(&Harm::Hurt) || said.harm.contains(&Harm::FirstAid),
         ambulance: said.harm.contains(&Harm::Ambulance),
         customer_known: said.customer.is_some(),
+        care_only: report.care_only,
         ..IncidentFacts::default()
     };
     set_conduct(&mut facts, &report.conduct);
@@ -84,7 +85,7 @@ pub(super) fn set_review(facts: &mut IncidentFacts, answers: &ReviewAnswers, pac
     let referrals = !answers.referrals.is_empty() || answers.no_referral_because.is_some();
     let parts = [
         ("review", answers.summary.is_some()),
-        ("actions-taken", answers.actions_taken.is_some()),
+        ("actions", answers.actions_taken.is_some()),
         ("referrals", referrals),
         ("contact", answers.contact_so_far.is_some()),
         ("reasons", answers.reasons.is_some()),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use evenhand_policy::access::Duty;
 use evenhand_policy::deadlines::{DeadlineKind, due};
 use evenhand_policy::facts::{Part, Step};
-use evenhand_policy::pack::{Channel, ConductKind, Occasion, find};
+use evenhand_policy::pack::{Channel, ConductKind, Happening, Occasion, find};
 use evenhand_policy::ruling::{Finding, evaluate};
 use evenhand_policy::words;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -139,6 +139,8 @@ pub struct Reported {
     pub unit: Option<UnitId>,
     /// It is handled by people chosen by name, outside the customer's record.
     pub private: bool,
+    /// Nothing but a matter of care was reported: no conduct is classified.
+    pub care_only: bool,
     /// Who will review it.
     pub reviewer: Option<StaffId>,
     /// By when it should have been recorded, where the policy sets a limit.
@@ -221,6 +223,9 @@ fn checked(mut report: Report, context: &Context<'_>) -> Result<Report, Refusal>
     checks.require(known, "site_kind", "unknown-choice", "Choose the kind of place");
     let known = report.site.as_ref().is_none_or(|id| context.directory.organisation().sites.contains_key(id));
     checks.require(known, "site", "unknown-site", "Choose a site that exists");
+    if let (None, [only]) = (&report.business_line, v.business_lines.as_slice()) {
+        report.business_line = Some(only.term.code.clone());
+    }
     let line = report.business_line.as_ref();
     let known = line.map_or(v.business_lines.is_empty(), |line| find(&v.business_lines, line).is_some());
     checks.require(known, "business_line", "unknown-choice", "Choose the business line");
@@ -273,6 +278,7 @@ fn recorded(said: Report, context: &Context<'_>) -> Result<Reported, Refusal> {
         late: record_due_at.is_some_and(|due| context.now > due),
         record_due_at,
         review_due_at: by_policy.or(target.and_then(Result::ok)),
+        care_only: is_care_only(&boxes, &conduct, context),
         conduct,
         people,
         unit,
@@ -282,6 +288,16 @@ fn recorded(said: Report, context: &Context<'_>) -> Result<Reported, Refusal> {
         told: Vec::new(),
         said,
     })
+}
+
+/// Whether every box that was ticked is a matter of care, such as talk of suicide: then there is no conduct.
+fn is_care_only(boxes: &[&Happening], conduct: &Conduct, context: &Context<'_>) -> bool {
+    let flags = &context.pack.vocabulary.flags;
+    let care = |happened: &&Happening| {
+        let marks = &happened.flags;
+        !marks.is_empty() && marks.iter().all(|code| find(flags, code).is_some_and(|flag| flag.care))
+    };
+    conduct.classes.is_empty() && boxes.iter().all(care)
 }
 
 fn people(said: &Report, recorder: &StaffId) -> Vec<Involved> {

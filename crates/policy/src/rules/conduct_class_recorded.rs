@@ -10,6 +10,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &IncidentFacts, pack: &Pack) -> Verdict {
+    if facts.care_only {
+        return Verdict::Irrelevant;
+    }
     kept_if(!facts.classes.is_empty(), "classes", || {
         format!("choose the class of conduct: {}", names(&pack.vocabulary.conduct_classes))
     })

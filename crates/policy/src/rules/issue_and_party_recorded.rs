@@ -10,6 +10,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &IncidentFacts, pack: &Pack) -> Verdict {
+    if facts.care_only {
+        return Verdict::Irrelevant;
+    }
     let (issues, parties) = (&pack.vocabulary.issue_types, &pack.vocabulary.affected_parties);
     if facts.issues.is_empty() {
         return known_if(false, "issues", || {

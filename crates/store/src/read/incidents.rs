@@ -174,3 +174,30 @@ fn incident(row: &Row) -> Result<IncidentRow, StoreError> {
         happenings: row.text(19)?.split_whitespace().map(str::to_owned).collect(),
     })
 }
+
+impl crate::Store {
+    /// The incidents of a customer, newest first, private ones and those entered in error left out. For reviewers,
+    /// who must see the whole history; the caller checks that.
+    pub async fn history_of(&self, customer: &str) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "select id from incidents where customer = $1 and private = 0 \
+            and stage <> 'entered-in-error' order by occurred_at desc limit 100";
+        self.query(Statement::new(SQL, params![customer])).await?.iter().map(|row| row.text(0)).collect()
+    }
+
+    /// Incidents near another one in person or place and time: id, number, when, site. Private ones are not.
+    pub async fn near(
+        &self,
+        id: &str,
+        customer: Option<&str>,
+        site: Option<&str>,
+        window: [Timestamp; 4],
+    ) -> Result<Vec<(String, String, Timestamp, Option<String>)>, StoreError> {
+        const SQL: &str = "select id, number, occurred_at, site from incidents where id <> $1 and private = 0 \
+            and stage <> 'entered-in-error' and ((customer = $2 and occurred_at between $4 and $5) \
+            or (site = $3 and occurred_at between $6 and $7)) order by occurred_at limit 10";
+        let [day_from, day_to, near_from, near_to] = window;
+        let params = params![id, customer, site, day_from, day_to, near_from, near_to];
+        let found = |row: &Row| Ok((row.text(0)?, row.text(1)?, row.time(2)?, row.maybe_text(3)?));
+        self.query(Statement::new(SQL, params)).await?.iter().map(found).collect()
+    }
+}

@@ -106,3 +106,13 @@ fn task(row: &Row) -> Result<TaskRow, StoreError> {
         blocks_closing: row.flag(10)?,
     })
 }
+
+impl crate::Store {
+    /// Who has overdue tasks, and how many.
+    pub async fn overdue_by_owner(&self, now: Timestamp) -> Result<Vec<(String, u64)>, StoreError> {
+        const SQL: &str = "select owner, count(*) from tasks where done_at is null and due_at < $1 \
+            and owner is not null and owner <> '' group by owner order by owner";
+        let rows = self.query(Statement::new(SQL, params![now])).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.size(1)?))).collect()
+    }
+}
