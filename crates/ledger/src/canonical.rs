@@ -1,26 +1,36 @@
 //! One way to write a JSON value, so that the same value always has the same hash.
 //!
 //! The form is RFC 8785 (JCS) narrowed to what events need: keys are ASCII, numbers are whole and within
-//! ±(2^53 − 1). With those two limits every JSON library that sorts keys and writes no white space agrees.
+//! ±(2^53 − 1), nesting has a limit. With those limits every JSON library that sorts keys and writes no white space
+//! agrees.
 
 use serde_json::Value;
 
 /// The largest whole number that every JSON reader keeps exactly.
 pub const LARGEST_NUMBER: i64 = (1 << 53) - 1;
+/// How many lists and objects may stand one inside another: readers differ in how many they bear.
+pub const DEEPEST: usize = 64;
 
 /// A value that has no canonical form. It is refused when it is written, never guessed at when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotCanonical {
     #[error("the number `{0}` is not a whole number within ±(2^53 - 1)")]
     Number(String),
-    #[error("the key `{0}` is not plain ASCII")]
+    #[error("the key `{0}` is not plain ASCII or begins with `$`")]
     Key(String),
+    #[error("lists and objects are nested more than {DEEPEST} deep")]
+    Depth,
 }
 
 /// The canonical text of a value.
 pub fn canonical(value: &Value) -> Result<String, NotCanonical> {
+    within(DEEPEST, value)
+}
+
+/// The canonical text of a value that is nested at most `depth` deep.
+pub(crate) fn within(depth: usize, value: &Value) -> Result<String, NotCanonical> {
     let mut text = String::new();
-    write(value, &mut text)?;
+    write(value, depth, &mut text)?;
     Ok(text)
 }
 
@@ -28,12 +38,12 @@ pub fn canonical(value: &Value) -> Result<String, NotCanonical> {
 /// pointer. These are the fields that are committed to one by one.
 pub fn fields(value: &Value) -> Result<Vec<(String, String)>, NotCanonical> {
     let mut found = Vec::new();
-    flatten(value, &mut String::new(), &mut found)?;
+    flatten(value, DEEPEST, &mut String::new(), &mut found)?;
     found.sort();
     Ok(found)
 }
 
-fn write(value: &Value, out: &mut String) -> Result<(), NotCanonical> {
+fn write(value: &Value, depth: usize, out: &mut String) -> Result<(), NotCanonical> {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -41,26 +51,28 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotCanonical> {
         Value::Number(number) => out.push_str(&whole(number)?.to_string()),
         Value::String(text) => string(text, out),
         Value::Array(items) => {
+            let depth = inside(depth)?;
             out.push('[');
             for (at, item) in items.iter().enumerate() {
                 if at > 0 {
                     out.push(',');
                 }
-                write(item, out)?;
+                write(item, depth, out)?;
             }
             out.push(']');
         }
         Value::Object(map) => {
-            let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort();
+            let depth = inside(depth)?;
+            let mut members: Vec<(&String, &Value)> = map.iter().collect();
+            members.sort_by_key(|(key, _)| *key);
             out.push('{');
-            for (at, key) in keys.into_iter().enumerate() {
+            for (at, (key, item)) in members.into_iter().enumerate() {
                 if at > 0 {
                     out.push(',');
                 }
-                string(ascii(key)?, out);
+                string(plain(key)?, out);
                 out.push(':');
-                write(&map[key.as_str()], out)?;
+                write(item, depth, out)?;
             }
             out.push('}');
         }
@@ -68,22 +80,29 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotCanonical> {
     Ok(())
 }
 
-fn flatten(value: &Value, path: &mut String, found: &mut Vec<(String, String)>) -> Result<(), NotCanonical> {
+fn flatten(
+    value: &Value,
+    depth: usize,
+    path: &mut String,
+    found: &mut Vec<(String, String)>,
+) -> Result<(), NotCanonical> {
     let length = path.len();
     match value {
         Value::Object(map) if !map.is_empty() => {
+            let depth = inside(depth)?;
             for (key, item) in map {
                 path.push('/');
-                path.push_str(&ascii(key)?.replace('~', "~0").replace('/', "~1"));
-                flatten(item, path, found)?;
+                path.push_str(&plain(key)?.replace('~', "~0").replace('/', "~1"));
+                flatten(item, depth, path, found)?;
                 path.truncate(length);
             }
         }
         Value::Array(items) if !items.is_empty() => {
+            let depth = inside(depth)?;
             for (at, item) in items.iter().enumerate() {
                 path.push('/');
                 path.push_str(&at.to_string());
-                flatten(item, path, found)?;
+                flatten(item, depth, path, found)?;
                 path.truncate(length);
             }
         }
@@ -92,9 +111,14 @@ fn flatten(value: &Value, path: &mut String, found: &mut Vec<(String, String)>) 
         | Value::Number(_)
         | Value::String(_)
         | Value::Array(_)
-        | Value::Object(_) => found.push((path.clone(), canonical(value)?)),
+        | Value::Object(_) => found.push((path.clone(), within(depth, value)?)),
     }
     Ok(())
+}
+
+/// How deep a value inside another may still be nested.
+fn inside(depth: usize) -> Result<usize, NotCanonical> {
+    depth.checked_sub(1).ok_or(NotCanonical::Depth)
 }
 
 fn whole(number: &serde_json::Number) -> Result<i64, NotCanonical> {
@@ -104,8 +128,13 @@ fn whole(number: &serde_json::Number) -> Result<i64, NotCanonical> {
         .ok_or_else(|| NotCanonical::Number(number.to_string()))
 }
 
-fn ascii(key: &str) -> Result<&str, NotCanonical> {
-    if key.is_ascii() { Ok(key) } else { Err(NotCanonical::Key(key.to_owned())) }
+/// Keys that begin with `$` are refused because JSON libraries give some of them a meaning of their own, this
+/// project's among them.
+fn plain(key: &str) -> Result<&str, NotCanonical> {
+    match key.is_ascii() && !key.starts_with('$') {
+        true => Ok(key),
+        false => Err(NotCanonical::Key(key.to_owned())),
+    }
 }
 
 /// JSON string escapes of RFC 8785 section 3.2.2.2: the two-character ones where they exist, `\u00xx` for the
@@ -156,6 +185,23 @@ mod tests {
         assert!(canonical(&json!(LARGEST_NUMBER)).is_ok());
         assert!(canonical(&json!(LARGEST_NUMBER + 1)).is_err());
         assert!(canonical(&json!(0.5)).is_err());
-        assert!(canonical(&json!({"naïve": 1})).is_err());
+    }
+
+    #[test]
+    fn keys_that_readers_may_take_for_something_else_are_refused() {
+        for key in ["naïve", "$serde_json::private::Number", "$ref"] {
+            assert_eq!(canonical(&json!({ key: 1 })), Err(NotCanonical::Key(key.to_owned())));
+            assert_eq!(fields(&json!([{ key: 1 }])), Err(NotCanonical::Key(key.to_owned())));
+        }
+        assert!(canonical(&json!({"a$": 1, "": 2})).is_ok());
+    }
+
+    #[test]
+    fn nesting_beyond_what_every_reader_bears_is_refused() {
+        let nested = |depth| (1..depth).fold(json!([]), |inner, _| json!([inner]));
+        assert!(canonical(&nested(DEEPEST)).is_ok() && fields(&nested(DEEPEST)).is_ok());
+        assert_eq!(canonical(&nested(DEEPEST + 1)), Err(NotCanonical::Depth));
+        assert_eq!(fields(&nested(DEEPEST + 1)), Err(NotCanonical::Depth));
+        assert_eq!(fields(&json!([nested(DEEPEST)])), Err(NotCanonical::Depth));
     }
 }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
+use crate::canonical::LARGEST_NUMBER;
 use crate::hash::Hash;
 
 /// How long a log is and what its tree's root is.
@@ -26,6 +27,12 @@ pub enum BadCheckpoint {
     Unsigned(String),
     #[error("the signature by `{0}` does not match the text")]
     Forged(String),
+    #[error("it speaks of the log `{0}`")]
+    OtherLog(String),
+    #[error("it speaks of {0} events")]
+    Misplaced(u64),
+    #[error("it contradicts what was proven before it")]
+    Contradicts,
 }
 
 /// The key a log is signed with. It is shown nowhere; [`SecretKey::to_bytes`] is for its file only.
@@ -58,30 +65,59 @@ impl Checkpoint {
         format!("{text}\n\u{2014} {} {}\n", key.name, STANDARD.encode(bytes))
     }
 
-    /// Reads a signed note and checks the signature of `key`. Lines of other signers are passed over.
+    /// Reads a signed note and checks the signature of `key`: the first line with its name and id. Lines of other
+    /// signers are passed over.
     pub fn open(note: &str, key: &PublicKey) -> Result<Checkpoint, BadCheckpoint> {
-        let (text, signatures) = note.split_once("\n\n").ok_or(BadCheckpoint::Malformed)?;
-        let text = format!("{text}\n");
+        let (text, signatures) = take_apart(note).ok_or(BadCheckpoint::Malformed)?;
         let signature = signatures
-            .lines()
-            .filter_map(|line| line.strip_prefix("\u{2014} ")?.split_once(' '))
+            .iter()
             .filter(|(name, _)| *name == key.name)
-            .find_map(|(_, bytes)| STANDARD.decode(bytes).ok()?.strip_prefix(&key.id()).map(<[u8]>::to_vec))
+            .find_map(|(_, bytes)| bytes.strip_prefix(&key.id()))
             .ok_or_else(|| BadCheckpoint::Unsigned(key.name.clone()))?;
-        let signature = Signature::from_slice(&signature).map_err(|_| BadCheckpoint::Malformed)?;
-        key.key
-            .verify_strict(text.as_bytes(), &signature)
+        Signature::from_slice(signature)
+            .and_then(|signature| key.key.verify_strict(text.as_bytes(), &signature))
             .map_err(|_| BadCheckpoint::Forged(key.name.clone()))?;
-        Checkpoint::parse(&text).ok_or(BadCheckpoint::Malformed)
+        Checkpoint::parse(text).ok_or(BadCheckpoint::Malformed)
     }
 
     fn parse(text: &str) -> Option<Checkpoint> {
         let mut lines = text.lines();
         let origin = lines.next().filter(|line| !line.is_empty())?.to_owned();
-        let size = lines.next()?.parse().ok()?;
+        let size = size(lines.next()?)?;
         let root = Hash::from_base64(lines.next()?)?;
-        Some(Checkpoint { origin, size, root })
+        let checkpoint = Checkpoint { origin, size, root };
+        (checkpoint.text() == text).then_some(checkpoint)
     }
+}
+
+/// The size a note speaks of, read without trusting it: only to know where it belongs.
+pub fn claimed_size(note: &str) -> Option<u64> {
+    size(note.lines().nth(1)?)
+}
+
+/// A size as a checkpoint writes it: decimal, without signs and leading zeros.
+fn size(text: &str) -> Option<u64> {
+    let size: u64 = text.parse().ok()?;
+    (size <= LARGEST_NUMBER.unsigned_abs() && size.to_string() == text).then_some(size)
+}
+
+/// A signature line: the signer's name, and the key's id with the signature behind it.
+type SignatureLine<'a> = (&'a str, Vec<u8>);
+
+/// The signed text of a note, with its last newline, and its signature lines. They stand after the last empty
+/// line.
+fn take_apart(note: &str) -> Option<(&str, Vec<SignatureLine<'_>>)> {
+    if note.chars().any(|c| c < ' ' && c != '\n') {
+        return None;
+    }
+    let (before, signatures) = note.rsplit_once("\n\n")?;
+    let text = note.get(..=before.len())?;
+    let lines = signatures.strip_suffix('\n')?.split('\n').map(|line| {
+        let (name, bytes) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
+        let bytes = STANDARD.decode(bytes).ok()?;
+        (!name.is_empty() && bytes.len() > 4).then_some((name, bytes))
+    });
+    Some((text, lines.collect::<Option<_>>()?))
 }
 
 impl SecretKey {
@@ -105,13 +141,16 @@ impl PublicKey {
         format!("{}+{}+{}", self.name, hex::encode(self.id()), STANDARD.encode(self.tagged()))
     }
 
-    /// Reads the `vkey` text. `None` if it is malformed or its key id is not the key's.
+    /// Reads the `vkey` text. `None` unless it is exactly what [`PublicKey::text`] writes for a name of visible
+    /// ASCII and for a key of RFC 8032 that is not weak: other texts of a key are ways to make readers disagree.
     pub fn parse(text: &str) -> Option<PublicKey> {
-        let mut parts = text.trim().splitn(3, '+');
-        let (name, id, bytes) = (parts.next()?, parts.next()?, STANDARD.decode(parts.next()?).ok()?);
+        let mut parts = text.splitn(3, '+');
+        let (name, _, bytes) = (parts.next()?, parts.next()?, STANDARD.decode(parts.next()?).ok()?);
         let bytes: [u8; 32] = bytes.strip_prefix(&[ED25519])?.try_into().ok()?;
-        let key = PublicKey { name: name.to_owned(), key: VerifyingKey::from_bytes(&bytes).ok()? };
-        (hex::encode(key.id()) == id).then_some(key)
+        let key = VerifyingKey::from_bytes(&bytes).ok()?;
+        let sound = key.to_edwards().compress().to_bytes() == bytes && !key.is_weak();
+        let key = PublicKey { name: name.to_owned(), key };
+        (sound && is_visible(name) && key.text() == text).then_some(key)
     }
 
     pub fn name(&self) -> &str {
@@ -128,6 +167,11 @@ impl PublicKey {
             Sha256::new().chain_update(&self.name).chain_update("\n").chain_update(self.tagged()).finalize();
         [hash[0], hash[1], hash[2], hash[3]]
     }
+}
+
+/// Whether a name is made of visible ASCII characters: nothing that could be mistaken or not be seen.
+pub(crate) fn is_visible(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]
@@ -165,6 +209,49 @@ mod tests {
         let public = key().public();
         assert_eq!(PublicKey::parse(&public.text()), Some(public.clone()));
         assert_eq!(PublicKey::parse(&public.text().replace("events+", "other+")), None);
+        assert_eq!(PublicKey::parse(&format!("{}\n", public.text())), None);
+    }
+
+    #[test]
+    fn what_surrounds_the_text_is_read_to_the_letter() {
+        let (note, key) = (checkpoint().signed(&key()), key().public());
+        let line = note.lines().last().unwrap();
+        let other = "\u{2014} witness.example 4kGrT3+AAAA=\n";
+        assert_eq!(Checkpoint::open(&format!("{note}{other}"), &key), Ok(checkpoint()));
+        assert_eq!(Checkpoint::open(&note.replace(line, &format!("{other}{line}")), &key), Ok(checkpoint()));
+        for changed in [
+            note.replace('\n', "\r\n"),
+            note.trim_end().to_owned(),
+            format!("{note}\n"),
+            format!("{note}thanks\n"),
+            note.replace('\u{2014}', "-"),
+            note.replace(line, &format!("{line} ")),
+            note.replace("=\n", "\n"),
+        ] {
+            assert_eq!(Checkpoint::open(&changed, &key), Err(BadCheckpoint::Malformed), "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_signed_text_that_is_no_checkpoint_is_malformed() {
+        let sign = |text: &str| {
+            let mut bytes = key().public().id().to_vec();
+            bytes.extend(key().key.sign(text.as_bytes()).to_bytes());
+            format!("{text}\n\u{2014} {} {}\n", key().name, STANDARD.encode(bytes))
+        };
+        let open = |text: &str| Checkpoint::open(&sign(text), &key().public());
+        let text = checkpoint().text();
+        assert_eq!(open(&text), Ok(checkpoint()));
+        for changed in [
+            text.replace("\n7\n", "\n07\n"),
+            text.replace("\n7\n", "\n+7\n"),
+            text.replace("\n7\n", "\n9007199254740992\n"),
+            format!("{text}extension\n"),
+            format!("{text}\n"),
+            "\n".to_owned(),
+        ] {
+            assert_eq!(open(&changed), Err(BadCheckpoint::Malformed), "{changed:?}");
+        }
     }
 
     /// The example of the C2SP signed-note specification (a key and a note made by another implementation).

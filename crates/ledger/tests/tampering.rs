@@ -1,6 +1,9 @@
 //! Whatever is changed in a log after it was written and sealed, verification finds it and names the first
 //! entry that cannot be trusted.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+use evenhand_ledger::checkpoint::BadCheckpoint;
 use evenhand_ledger::verify::What;
 use evenhand_ledger::{
     Checkpoint, Content, Entry, Fault, Frontier, Hash, Header, SecretKey, Verifier, payload_root,
@@ -67,14 +70,22 @@ fn an_untouched_log_verifies() {
 #[test]
 fn a_lawful_disposal_keeps_the_proof_and_an_unlawful_one_does_not() {
     let (mut entries, _) = log(10);
+    let Content::Present { salt, value } = &mut entries[9].content else { unreachable!() };
+    *value = json!({"authority": "an act", "events": [2, 4]});
+    entries[9].header.payload = payload_root(salt, value).unwrap();
     entries[9].header.kind = evenhand_ledger::verify::DISPOSAL.into();
     entries[9].leaf = None;
-    entries[3].content = Content::Disposed { under: 10 };
-    assert_eq!(verify(&entries, &[]), Ok(10));
-    entries[3].content = Content::Disposed { under: 9 };
-    assert_eq!(verify(&entries, &[]).unwrap_err().what, What::DisposalUnknown { under: 9 });
-    entries[3].content = Content::Missing;
-    assert_eq!(verify(&entries, &[]), Err(Fault { seq: 4, what: What::ContentMissing }));
+    let with = |at: usize, content| {
+        let mut entries = entries.clone();
+        entries[at].content = content;
+        verify(&entries, &[])
+    };
+    let unknown = |seq, under| Err(Fault { seq, what: What::DisposalUnknown { under } });
+    assert_eq!(with(3, Content::Disposed { under: 10 }), Ok(10));
+    assert_eq!(with(3, Content::Disposed { under: 9 }), unknown(4, 9), "no disposal");
+    assert_eq!(with(4, Content::Disposed { under: 10 }), unknown(5, 10), "a disposal of others");
+    assert_eq!(with(9, Content::Disposed { under: 10 }), unknown(10, 10), "a disposal of itself");
+    assert_eq!(with(3, Content::Missing), Err(Fault { seq: 4, what: What::ContentMissing }));
 }
 
 #[test]
@@ -90,6 +101,15 @@ fn a_history_rewritten_with_all_its_hashes_is_found_by_the_checkpoints() {
     entries[9].leaf = Some(entries[9].header.leaf());
     let fault = verify(&entries, &notes).unwrap_err();
     assert_eq!(fault, Fault { seq: 8, what: What::Rewritten { from: 8, to: 14 } });
+}
+
+#[test]
+fn two_checkpoints_of_one_size_must_agree() {
+    let (entries, mut notes) = log(7);
+    let other = Checkpoint { origin: ORIGIN.into(), size: 7, root: Hash::of(b"another history") };
+    notes.push(other.signed(&key()));
+    let what = What::Checkpoint(BadCheckpoint::Contradicts);
+    assert_eq!(verify(&entries, &notes), Err(Fault { seq: 7, what }));
 }
 
 /// One change of one entry, or of the order of entries.

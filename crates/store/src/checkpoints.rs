@@ -42,4 +42,11 @@ impl Store {
         let rows = self.query(Statement::new(SQL, params![log.name()])).await?;
         rows.iter().map(|row| row.text(0)).collect()
     }
+
+    /// The size of the newest signed checkpoint of a log, and when it was signed; none before the first.
+    pub async fn last_checkpoint(&self, log: Log) -> Result<Option<(u64, Timestamp)>, StoreError> {
+        const SQL: &str = "select size, at from checkpoints where log = $1 order by size desc limit 1";
+        let rows = self.query(Statement::new(SQL, params![log.name()])).await?;
+        rows.first().map(|row| Ok((row.size(0)?, row.time(1)?))).transpose()
+    }
 }

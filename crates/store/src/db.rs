@@ -14,7 +14,7 @@ pub(crate) enum Db {
 
 /// The writer's connection.
 pub(crate) enum Connection {
-    Sqlite(rusqlite::Connection),
+    Sqlite(sqlite::Writer),
     Postgres(Box<Session>),
 }
 
@@ -46,7 +46,7 @@ impl Connection {
         }
     }
 
-    /// Runs statements in their order, at once: one round trip on PostgreSQL.
+    /// Runs statements in their order: one round trip on PostgreSQL.
     pub(crate) async fn execute_all(&self, statements: &[Statement]) -> Result<(), StoreError> {
         match self {
             Connection::Sqlite(connection) => {
@@ -54,10 +54,7 @@ impl Connection {
                     sqlite::execute(connection, statement)?;
                 }
             }
-            Connection::Postgres(session) => {
-                futures::future::try_join_all(statements.iter().map(|statement| session.execute(statement)))
-                    .await?;
-            }
+            Connection::Postgres(session) => session.execute_all(statements).await?,
         }
         Ok(())
     }
@@ -70,11 +67,19 @@ impl Connection {
         }
     }
 
+    /// What is to be done now and then, after what waited was answered.
+    pub(crate) fn tidy(&self) -> Result<(), StoreError> {
+        match self {
+            Connection::Sqlite(writer) => writer.bring_in(),
+            Connection::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Whether it can still be used.
     pub(crate) fn is_usable(&self) -> bool {
         match self {
             Connection::Sqlite(_) => true,
-            Connection::Postgres(session) => !session.is_closed(),
+            Connection::Postgres(session) => session.is_usable(),
         }
     }
 

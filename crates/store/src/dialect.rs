@@ -14,7 +14,7 @@ pub(crate) fn customers_with(
     limit: u64,
 ) -> Statement {
     const SQLITE: &str = "select c.id, c.reference, c.name, c.born_on, c.born_year, c.suburb, c.search \
-        from customer_search s join customers c on c.rowid = s.rowid \
+        from customer_search s join customers c on c.n = s.rowid \
         where customer_search match $1 and ($2 is null or c.born_on = $2) and (c.sealed = 0 or exists \
         (select 1 from customer_seals x where x.customer = c.id and x.staff = $3)) limit $4";
     const POSTGRES: &str = "select c.id, c.reference, c.name, c.born_on, c.born_year, c.suburb, c.search \

@@ -4,8 +4,8 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::StoreError;
 
@@ -23,20 +23,15 @@ pub(crate) struct Disk {
 struct State {
     reserve: Option<PathBuf>,
     clock: Arc<dyn Fn() -> i64 + Send + Sync>,
-    stands: AtomicU8,
+    /// Why nothing but looks can be written; nothing while all is well.
+    trouble: Mutex<Option<String>>,
     tried_at: AtomicI64,
 }
 
-const GOOD: u8 = 0;
-const ON_RESERVE: u8 = 1;
-
 impl Disk {
-    /// Watches the disk a file is on, and keeps the reserve beside it. `clock` gives milliseconds.
+    /// Watches the disk a file is on, with a reserve beside it. `clock` gives milliseconds.
     pub(crate) fn beside(file: &std::path::Path, clock: Arc<dyn Fn() -> i64 + Send + Sync>) -> Disk {
-        let reserve = file.with_extension("reserve");
-        let disk = Disk::new(Some(reserve), clock);
-        disk.make_reserve();
-        disk
+        Disk::new(Some(file.with_extension("reserve")), clock)
     }
 
     /// A disk that is somebody else's: the database server watches it.
@@ -45,48 +40,49 @@ impl Disk {
     }
 
     fn new(reserve: Option<PathBuf>, clock: Arc<dyn Fn() -> i64 + Send + Sync>) -> Disk {
-        let (stands, tried_at) = (AtomicU8::new(GOOD), AtomicI64::new(0));
-        Disk { state: Arc::new(State { reserve, clock, stands, tried_at }) }
+        let (trouble, tried_at) = (Mutex::default(), AtomicI64::new(0));
+        Disk { state: Arc::new(State { reserve, clock, trouble, tried_at }) }
     }
 
     /// Whether nothing but looks can be written now.
     pub(crate) fn is_read_only(&self) -> bool {
-        self.state.stands.load(Ordering::Relaxed) != GOOD
+        self.trouble().is_some()
     }
 
     /// Whether a batch may be tried. While the disk is full only looks are; now and then anything is, to find out
     /// whether there is space again.
     pub(crate) fn admit(&self, only_looks: bool) -> Result<(), StoreError> {
-        if !self.is_read_only() || only_looks {
-            return Ok(());
-        }
-        let now = (self.state.clock)();
-        let since = now - self.state.tried_at.swap(now, Ordering::Relaxed);
-        if since >= RETRY_MS && self.make_reserve() {
-            self.state.stands.store(GOOD, Ordering::Relaxed);
-            tracing::warn!("there is space on the disk again; saving goes on");
-            return Ok(());
-        }
-        if since < RETRY_MS {
-            self.state.tried_at.store(now - since, Ordering::Relaxed);
-        }
-        Err(StoreError::ReadOnly("the disk is full".to_owned()))
-    }
-
-    /// A write failed for want of space: gives the reserve free for looks.
-    pub(crate) fn is_full(&self) {
-        if self.state.stands.swap(ON_RESERVE, Ordering::Relaxed) == GOOD {
-            tracing::error!("the disk is full; nothing can be saved until there is space");
-            self.state.tried_at.store((self.state.clock)(), Ordering::Relaxed);
-            if let Some(reserve) = &self.state.reserve {
-                // If it is not there, there is no reserve to give.
-                let _ = fs::remove_file(reserve);
+        let Some(why) = self.trouble().clone().filter(|_| !only_looks) else { return Ok(()) };
+        let (now, tried_at) = ((self.state.clock)(), self.state.tried_at.load(Ordering::Relaxed));
+        if now - tried_at >= RETRY_MS {
+            self.state.tried_at.store(now, Ordering::Relaxed);
+            if self.make_reserve() {
+                *self.trouble() = None;
+                tracing::warn!("there may be space on the disk again; saving is tried");
+                return Ok(());
             }
         }
+        Err(StoreError::ReadOnly(why))
     }
 
-    /// Lays the reserve aside. False if there is no space for it.
-    fn make_reserve(&self) -> bool {
+    /// A write was refused, for want of space or because the disk is read-only: gives the reserve free for looks.
+    /// Tells whether it was given just now.
+    pub(crate) fn cannot_be_written(&self, why: &str) -> bool {
+        if self.trouble().replace(why.to_owned()).is_some() {
+            return false;
+        }
+        tracing::error!(why, "nothing can be saved for now");
+        self.state.tried_at.store((self.state.clock)(), Ordering::Relaxed);
+        // If it is not there, there is no reserve to give.
+        self.state.reserve.as_ref().is_some_and(|reserve| fs::remove_file(reserve).is_ok())
+    }
+
+    fn trouble(&self) -> std::sync::MutexGuard<'_, Option<String>> {
+        self.state.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lays the reserve aside, if it is not there. False if there is no space for it.
+    pub(crate) fn make_reserve(&self) -> bool {
         let Some(reserve) = &self.state.reserve else { return true };
         if fs::metadata(reserve).is_ok_and(|file| file.len() == RESERVE as u64) {
             return true;

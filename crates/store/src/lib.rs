@@ -27,10 +27,9 @@ pub mod checkpoints;
 pub mod looks;
 pub mod read;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 use evenhand_domain::{Event, Recorded, StreamId};
 use evenhand_policy::Permit;
@@ -42,20 +41,35 @@ pub use log::{Append, Appended, Log};
 pub use outbox::{Waiting, done, later};
 pub use projections::{Shelf, Table, tables};
 pub use read::{Reader, Viewer};
+pub use rebuild::Difference;
 pub use value::{Row, Statement, Value};
 pub use verify::VerifyError;
 pub use writer::OnFatal;
 
-use db::{Connection, Db};
-use writer::{Job, Watch};
+use db::Db;
+use disk::Disk;
+use writer::{Job, Queue, Sizes, Watch};
 
 /// Where an organisation's record is kept.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Place {
     /// A file of SQLite.
     File(PathBuf),
-    /// A schema on a PostgreSQL server.
+    /// A schema on a PostgreSQL server. What is sent over a network is protected by TLS, the server's name and
+    /// certificate checked, unless the address says `sslmode=disable`; `sslrootcert` names a file of authorities.
     Server { url: String, schema: String },
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::File(path) => f.debug_tuple("File").field(path).finish(),
+            // An address may hold a password.
+            Place::Server { schema, .. } => {
+                f.debug_struct("Server").field("schema", schema).finish_non_exhaustive()
+            }
+        }
+    }
 }
 
 /// What the store gets from outside: randomness, the time, and what to do when storage cannot be trusted.
@@ -76,7 +90,7 @@ pub struct Store {
     jobs: mpsc::Sender<Job>,
     shelf: Shelf,
     ports: Ports,
-    disk: disk::Disk,
+    disk: Disk,
 }
 
 /// Jobs that may wait for the writer before senders have to.
@@ -86,27 +100,18 @@ impl Store {
     /// Opens a record, making it or bringing its tables forward where needed.
     pub async fn open(place: &Place, ports: Ports) -> Result<Store, StoreError> {
         let (jobs, waiting) = mpsc::channel(QUEUE);
+        let queue = Queue::new(waiting);
+        let watch = |disk: &Disk| Watch { on_fatal: ports.on_fatal.clone(), disk: disk.clone() };
         let (db, disk) = match place {
             Place::File(path) => {
-                let connection = Connection::Sqlite(sqlite::writer(path)?);
-                migrations::migrate(&connection).await?;
-                let disk = disk::Disk::beside(path, ports.clock.clone());
-                let watch = Watch { on_fatal: ports.on_fatal.clone(), disk: disk.clone() };
-                in_a_thread(move || {
-                    let mut waiting = waiting;
-                    futures::executor::block_on(writer::serve(&connection, &mut waiting, &watch));
-                })?;
+                let disk = Disk::beside(path, ports.clock.clone());
+                writer::on_a_file(path.clone(), queue, watch(&disk)).await?;
                 (Db::Sqlite(sqlite::Sqlite::open(path)?), disk)
             }
             Place::Server { url, schema } => {
-                let place = postgres::Place::new(url, schema)?;
-                place.make_schema().await?;
-                let connection = Connection::Postgres(Box::new(place.connect().await?));
-                migrations::migrate(&connection).await?;
-                let disk = disk::Disk::elsewhere(ports.clock.clone());
-                let watch = Watch { on_fatal: ports.on_fatal.clone(), disk: disk.clone() };
-                let (server, runtime) = (place.clone(), tokio::runtime::Handle::current());
-                in_a_thread(move || runtime.block_on(write_to_a_server(server, connection, waiting, watch)))?;
+                let (place, disk) =
+                    (postgres::Place::new(url, schema)?, Disk::elsewhere(ports.clock.clone()));
+                writer::on_a_server(place.clone(), queue, watch(&disk)).await?;
                 (Db::Postgres(postgres::Postgres::new(place)), disk)
             }
         };
@@ -127,19 +132,36 @@ impl Store {
 
     /// The events of a stream, in order; none if nothing happened to it.
     pub async fn load(&self, stream: &StreamId) -> Result<Vec<Recorded<Event>>, StoreError> {
-        let rows = self.db.query(log::of_stream(stream)).await?;
-        let events = rows.iter().map(|row| log::entry(row).and_then(log::event)).collect();
-        if let Err(error @ StoreError::Corrupt(_)) = &events {
-            (self.ports.on_fatal)(error);
-        }
-        events
+        let rows = self.query(log::of_stream(stream)).await?;
+        self.watched(rows.iter().map(|row| log::entry(row).and_then(log::event)).collect())
     }
 
     /// Appends events. Returns once they are on the disk, or tells why not.
     pub async fn append(&self, permit: &Permit, append: Append) -> Result<Appended, StoreError> {
+        answered(self.begin_append(permit, append).await?).await
+    }
+
+    /// Appends many, in their order. Returns once they are on the disk, with what came of each.
+    pub async fn append_all(&self, appends: Vec<(Permit, Append)>) -> Vec<Result<Appended, StoreError>> {
+        let mut begun = Vec::with_capacity(appends.len());
+        for (permit, append) in appends {
+            begun.push(self.begin_append(&permit, append).await);
+        }
+        let mut appended = Vec::with_capacity(begun.len());
+        for answer in begun {
+            appended.push(match answer {
+                Ok(answer) => answered(answer).await,
+                Err(error) => Err(error),
+            });
+        }
+        appended
+    }
+
+    async fn begin_append(&self, permit: &Permit, append: Append) -> Result<Answer<Appended>, StoreError> {
         let prepared = append.prepare(permit, &self.shelf, || (self.ports.salt)())?;
         let (reply, answer) = oneshot::channel();
-        self.send(Job::Append(Box::new(prepared), reply), answer).await
+        self.jobs.send(Job::Append(Box::new(prepared), reply)).await.map_err(|_| stopped())?;
+        Ok(answer)
     }
 
     /// Writes to tables that are not history, all or nothing.
@@ -154,17 +176,37 @@ impl Store {
     }
 
     pub(crate) async fn query(&self, query: Statement) -> Result<Vec<Row>, StoreError> {
-        self.db.query(query).await
+        self.watched(self.db.query(query).await)
     }
 
-    async fn send<T>(
+    /// What cannot be trusted is not only refused: the process should know.
+    fn watched<T>(&self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error @ StoreError::Corrupt(_)) = &outcome {
+            (self.ports.on_fatal)(error);
+        }
+        outcome
+    }
+
+    /// Writes statements only if the logs still have these sizes. Tells whether they had.
+    pub(crate) async fn write_while(
         &self,
-        job: Job,
-        answer: oneshot::Receiver<Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let stopped = || StoreError::Unavailable("the writer has stopped".to_owned());
+        sizes: Sizes,
+        statements: Vec<Statement>,
+    ) -> Result<bool, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::While(sizes, statements, reply), answer).await
+    }
+
+    /// The sizes of the logs now.
+    pub(crate) async fn sizes(&self) -> Result<Sizes, StoreError> {
+        const SQL: &str = "select log, size from trees order by log";
+        let rows = self.query(Statement::new(SQL, params![])).await?;
+        rows.iter().map(|row| Ok((row.text(0)?, row.size(1)?))).collect()
+    }
+
+    async fn send<T>(&self, job: Job, answer: Answer<T>) -> Result<T, StoreError> {
         self.jobs.send(job).await.map_err(|_| stopped())?;
-        answer.await.map_err(|_| stopped())?
+        answered(answer).await
     }
 
     /// The log and its tree must be of one length: a cheap look at every start that finds a torn copy.
@@ -188,31 +230,13 @@ impl Store {
     }
 }
 
-/// The writer has a thread of its own: nothing in it ever waits for anything but the database.
-fn in_a_thread(serve: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
-    let thread = thread::Builder::new().name("writer".to_owned()).spawn(serve);
-    thread.map(|_| ()).map_err(|why| StoreError::Unavailable(why.to_string()))
+/// What the writer will answer.
+type Answer<T> = oneshot::Receiver<Result<T, StoreError>>;
+
+async fn answered<T>(answer: Answer<T>) -> Result<T, StoreError> {
+    answer.await.map_err(|_| stopped())?
 }
 
-/// A server may go away and come back.
-async fn write_to_a_server(
-    place: postgres::Place,
-    mut connection: Connection,
-    mut jobs: mpsc::Receiver<Job>,
-    watch: Watch,
-) {
-    let mut pause = Duration::from_millis(100);
-    while !writer::serve(&connection, &mut jobs, &watch).await {
-        match place.connect().await {
-            Ok(session) => {
-                connection = Connection::Postgres(Box::new(session));
-                pause = Duration::from_millis(100);
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the database cannot be reached");
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(Duration::from_secs(5));
-            }
-        }
-    }
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the writer has stopped".to_owned())
 }

@@ -94,6 +94,21 @@ pub(crate) struct PreparedEntry {
 }
 
 impl Append {
+    /// The events as they will be read back; their place in the log is not known yet.
+    pub fn recorded(&self, permit: &Permit) -> Vec<Recorded<Event>> {
+        let one = |(n, event): (u64, &Event)| Recorded {
+            seq: 0,
+            version: self.expected + n,
+            at: self.at,
+            actor: permit.actor().to_owned(),
+            role: permit.role().to_owned(),
+            delegation: permit.delegation().map(str::to_owned),
+            pack: self.pack.clone(),
+            event: event.clone(),
+        };
+        (1..).zip(&self.events).map(one).collect()
+    }
+
     pub(crate) fn prepare(
         self,
         permit: &Permit,
@@ -225,8 +240,15 @@ pub(crate) fn page(log: Log, after: u64, limit: u64) -> Statement {
     Statement::new(sql, params![after, limit])
 }
 
-/// A row of [`page`] or [`of_stream`] as an entry of the ledger.
+/// A row of [`page`] or [`of_stream`] as an entry of the ledger. What cannot be one is named by its place.
 pub(crate) fn entry(row: &Row) -> Result<Entry, StoreError> {
+    read_entry(row).map_err(|error| match (error, row.size(0)) {
+        (StoreError::Corrupt(why), Ok(seq)) => StoreError::Corrupt(format!("event {seq}: {why}")),
+        (error, _) => error,
+    })
+}
+
+fn read_entry(row: &Row) -> Result<Entry, StoreError> {
     let hash = |at| {
         Hash::from_slice(row.blob(at)?).ok_or_else(|| StoreError::Corrupt(format!("column {at} is no hash")))
     };

@@ -4,6 +4,7 @@
 use crate::db::Connection;
 use crate::error::StoreError;
 use crate::params;
+use crate::postgres;
 use crate::value::Statement;
 
 /// A step: name, text for SQLite, text for PostgreSQL.
@@ -22,20 +23,26 @@ pub(crate) const STEPS: &[Step] = steps!["0001_log", "0002_projections", "0003_b
 
 const TABLE: &str = "create table if not exists migrations (name text primary key)";
 
-/// Brings the tables to the newest step. Refuses a database that a newer version has already changed.
+/// Brings the tables to the newest step. Refuses a database that a newer version has already changed. Whoever comes
+/// at the same time waits, and finds everything done.
 pub(crate) async fn migrate(connection: &Connection) -> Result<(), StoreError> {
-    connection.batch(TABLE).await?;
     connection.begin().await?;
     let outcome = bring_forward(connection).await;
-    let end = if outcome.is_ok() { "commit" } else { "rollback" };
-    connection.batch(end).await?;
-    outcome
+    match outcome {
+        Ok(()) => connection.batch("commit").await,
+        Err(error) => {
+            // What went wrong first is what matters; a transaction that is not ended comes to nothing.
+            let _ = connection.batch("rollback").await;
+            Err(error)
+        }
+    }
 }
 
 async fn bring_forward(connection: &Connection) -> Result<(), StoreError> {
     if let Connection::Postgres(_) = connection {
-        connection.batch("lock table migrations in exclusive mode").await?;
+        connection.batch(postgres::ONE_AT_A_TIME).await?;
     }
+    connection.batch(TABLE).await?;
     let done =
         connection.query(&Statement::new("select name from migrations order by name", params![])).await?;
     let done: Vec<String> = done.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;

@@ -1,5 +1,7 @@
 //! Computes every table anew from the log, and tells whether they had said the same.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use evenhand_domain::{State, StreamId};
 use evenhand_ledger::Content;
 
@@ -17,30 +19,49 @@ pub struct Difference {
     pub rows: usize,
 }
 
+/// How often it is tried anew when something was written in between.
+const ATTEMPTS: usize = 5;
+
 impl Store {
-    /// Empties every computed table and fills it from the log, in one transaction.
+    /// Empties every computed table and fills it from the log, in one transaction. Nothing that is appended at the
+    /// same time is lost: then it begins anew.
     pub async fn rebuild(&self) -> Result<(), StoreError> {
-        let mut statements: Vec<Statement> = projections::tables().into_iter().map(empty).collect();
-        for row in self.computed().await? {
-            statements.push(row);
+        for _ in 0..ATTEMPTS {
+            let sizes = self.sizes().await?;
+            let mut statements: Vec<Statement> = projections::tables().into_iter().map(empty).collect();
+            statements.extend(self.computed().await?);
+            if self.write_while(sizes, statements).await? {
+                return Ok(());
+            }
         }
-        self.write_beside(statements).await
+        Err(restless())
     }
 
     /// Compares every computed table with what the log gives.
     pub async fn compare(&self) -> Result<Vec<Difference>, StoreError> {
+        for _ in 0..ATTEMPTS {
+            let sizes = self.sizes().await?;
+            let differences = self.differences().await?;
+            if self.sizes().await? == sizes {
+                return Ok(differences);
+            }
+        }
+        Err(restless())
+    }
+
+    async fn differences(&self) -> Result<Vec<Difference>, StoreError> {
         let computed = self.computed().await?;
         let mut differences = Vec::new();
         for table in projections::tables() {
-            let mut stored = self.query(Statement::new(all(table), params![])).await?;
             let put = |statement: &&Statement| statement.sql == table.put_sql();
-            let mut expected: Vec<Row> = computed.iter().filter(put).map(|s| Row(s.params.clone())).collect();
-            stored.sort();
-            expected.sort();
-            let wrong = expected.iter().filter(|row| stored.binary_search(row).is_err()).count()
-                + stored.iter().filter(|row| expected.binary_search(row).is_err()).count();
-            if wrong > 0 {
-                differences.push(Difference { table: table.name, rows: wrong });
+            let expected =
+                by_key(table, computed.iter().filter(put).map(|statement| statement.params.clone()));
+            let stored = self.query(Statement::new(all(table), params![])).await?;
+            let stored = by_key(table, stored.into_iter().map(|row| row.0));
+            let keys: BTreeSet<&Vec<Value>> = expected.keys().chain(stored.keys()).collect();
+            let rows = keys.into_iter().filter(|key| expected.get(*key) != stored.get(*key)).count();
+            if rows > 0 {
+                differences.push(Difference { table: table.name, rows });
             }
         }
         Ok(differences)
@@ -85,6 +106,18 @@ impl Store {
         let stream = |row: &Row| row.text(0)?.parse().map_err(StoreError::Corrupt);
         rows.iter().map(stream).collect()
     }
+}
+
+fn by_key(table: &Table, rows: impl Iterator<Item = Vec<Value>>) -> BTreeMap<Vec<Value>, Vec<Value>> {
+    let keyed = |row: Vec<Value>| {
+        let (key, values) = row.split_at(table.key.len().min(row.len()));
+        (key.to_vec(), values.to_vec())
+    };
+    rows.map(keyed).collect()
+}
+
+fn restless() -> StoreError {
+    StoreError::Unavailable("the record is written to all the time; try again when it is quiet".to_owned())
 }
 
 fn empty(table: &'static Table) -> Statement {

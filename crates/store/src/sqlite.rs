@@ -1,11 +1,14 @@
 //! The embedded database: one file, one writer, a few reader threads.
 
+use std::ops::Deref;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
+use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 use tokio::sync::oneshot;
 
 use crate::error::StoreError;
@@ -13,6 +16,10 @@ use crate::value::{Row, Statement, Value};
 
 /// The oldest SQLite without the bug that could corrupt a log while it is reset.
 const OLDEST: i32 = 3_051_003;
+/// Pages that may wait in the write-ahead log before they are brought into the file.
+const PAGES_IN_LOG: i32 = 1_000;
+/// Bytes the write-ahead log keeps on the disk once it is empty.
+const LOG_KEPT: i32 = 64 * 1024 * 1024;
 /// Statements each connection keeps ready.
 const STATEMENTS: usize = 256;
 /// Threads that read.
@@ -84,19 +91,69 @@ impl Sqlite {
     }
 }
 
-/// Opens a file for writing, making it if it does not exist. `FULL` so that what is acknowledged is on the disk.
-pub(crate) fn writer(path: &Path) -> Result<Connection, StoreError> {
-    if rusqlite::version_number() < OLDEST {
-        let version = rusqlite::version();
-        return Err(StoreError::Unavailable(format!(
-            "SQLite {version} is too old; 3.51.3 or newer is needed"
-        )));
+/// The connection that writes.
+pub(crate) struct Writer {
+    connection: Connection,
+    /// Pages that wait in the write-ahead log.
+    waiting: Arc<AtomicI32>,
+}
+
+impl Deref for Writer {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
     }
-    let connection = Connection::open(path).map_err(failure)?;
-    configure(&connection)?;
-    connection.pragma_update(None, "journal_mode", "wal").map_err(failure)?;
-    connection.pragma_update(None, "synchronous", "full").map_err(failure)?;
-    Ok(connection)
+}
+
+impl Writer {
+    /// Opens a file, making it if it does not exist. `FULL` so that what is acknowledged is on the disk.
+    pub(crate) fn open(path: &Path) -> Result<Writer, StoreError> {
+        check_version(rusqlite::version_number(), rusqlite::version())?;
+        let connection = Connection::open(path).map_err(failure)?;
+        configure(&connection)?;
+        // To the end, for a failure shows only after the row that says it went well.
+        let mode = select(&connection, &Statement::new("pragma journal_mode = wal", Vec::new()))?;
+        if mode.first().map(|row| row.text(0)).transpose()?.as_deref() != Some("wal") {
+            let says = "there can be no write-ahead log here; a disk of this machine is needed";
+            return Err(StoreError::Unavailable(says.to_owned()));
+        }
+        connection.pragma_update(None, "synchronous", "full").map_err(failure)?;
+        connection.pragma_update(None, "journal_size_limit", LOG_KEPT).map_err(failure)?;
+        Writer::counting(connection)
+    }
+
+    fn counting(mut connection: Connection) -> Result<Writer, StoreError> {
+        let waiting = Arc::new(AtomicI32::new(0));
+        let count = waiting.clone();
+        let note = move |_: &mut Wal, pages| {
+            count.store(pages, Ordering::Relaxed);
+            Ok(())
+        };
+        connection.wal_hook(Some(note)).map_err(failure)?;
+        Ok(Writer { connection, waiting })
+    }
+
+    /// Brings the write-ahead log into the file once it has grown. SQLite would do this by itself, but would keep a
+    /// failed write or sync to itself too. What cannot be brought in for another reason stays in the log.
+    pub(crate) fn bring_in(&self) -> Result<(), StoreError> {
+        if self.waiting.load(Ordering::Relaxed) < PAGES_IN_LOG {
+            return Ok(());
+        }
+        self.waiting.store(0, Ordering::Relaxed);
+        match select(self, &Statement::new("pragma wal_checkpoint(passive)", Vec::new())) {
+            Err(error @ StoreError::Corrupt(_)) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn check_version(number: i32, name: &str) -> Result<(), StoreError> {
+    if number < OLDEST {
+        let says = format!("SQLite {name} is too old; 3.51.3 or newer is needed");
+        return Err(StoreError::Unavailable(says));
+    }
+    Ok(())
 }
 
 fn reader(path: &Path) -> Result<Connection, StoreError> {
@@ -107,10 +164,16 @@ fn reader(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn configure(connection: &Connection) -> Result<(), StoreError> {
+    /// Nothing of a record is ever written to a temporary file.
+    const MEMORY: i32 = 2;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    for (name, value) in
-        [("mmap_size", 0), ("cache_size", -32_000), ("busy_timeout", 10_000), ("foreign_keys", 1)]
-    {
+    for (name, value) in [
+        ("busy_timeout", 10_000),
+        ("mmap_size", 0),
+        ("cache_size", -32_000),
+        ("foreign_keys", 1),
+        ("temp_store", MEMORY),
+    ] {
         connection.pragma_update(None, name, value).map_err(failure)?;
     }
     Ok(())
@@ -174,7 +237,15 @@ impl ToSql for Value {
 
 /// What a failure of SQLite means. A full disk is survivable; a failed read, write or sync is not.
 pub(crate) fn failure(error: rusqlite::Error) -> StoreError {
+    meaning(&error)
+}
+
+fn meaning(error: &rusqlite::Error) -> StoreError {
     let says = error.to_string();
+    if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE) {
+        // The index of the write-ahead log could not grow: for want of space, and nothing else.
+        return StoreError::ReadOnly("the disk is full".to_owned());
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::ReadOnly("the disk is full".to_owned()),
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly("the disk is read-only".to_owned()),
@@ -182,5 +253,41 @@ pub(crate) fn failure(error: rusqlite::Error) -> StoreError {
             StoreError::Corrupt(says)
         }
         _ => StoreError::Unavailable(says),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sqlite_with_the_bug_of_the_log_reset_is_refused() {
+        let refused = check_version(3_051_002, "3.51.2").map_err(|error| error.to_string());
+        let says = "the database is not available: SQLite 3.51.2 is too old; 3.51.3 or newer is needed";
+        assert_eq!(refused, Err(says.to_owned()));
+        assert!(check_version(3_051_003, "3.51.3").is_ok());
+        assert!(check_version(rusqlite::version_number(), rusqlite::version()).is_ok());
+    }
+
+    #[test]
+    fn a_full_disk_is_survivable_and_a_failed_read_write_or_sync_is_not() {
+        let meaning_of = |code| meaning(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_READONLY] {
+            assert!(matches!(meaning_of(code), StoreError::ReadOnly(_)), "{code}");
+        }
+        let broken = [
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_IOERR_WRITE,
+            ffi::SQLITE_IOERR_FSYNC,
+            ffi::SQLITE_IOERR_DIR_FSYNC,
+            ffi::SQLITE_CORRUPT,
+            ffi::SQLITE_NOTADB,
+        ];
+        for code in broken {
+            assert!(matches!(meaning_of(code), StoreError::Corrupt(_)), "{code}");
+        }
+        for code in [ffi::SQLITE_BUSY, ffi::SQLITE_LOCKED, ffi::SQLITE_CONSTRAINT] {
+            assert!(matches!(meaning_of(code), StoreError::Unavailable(_)), "{code}");
+        }
     }
 }

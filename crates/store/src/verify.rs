@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use evenhand_ledger::export::{self, FORMAT, Line};
+use evenhand_ledger::export::Writer;
 use evenhand_ledger::{Fault, PublicKey, Report, Verifier};
 
 use crate::Store;
@@ -46,23 +46,20 @@ impl Store {
         Ok(verifier.finish()?)
     }
 
-    /// Writes a whole log as a file that others can verify.
+    /// Writes a whole log as a file that others can verify (`docs/log-format.md`). Gives how many entries it has.
     pub async fn export(&self, log: Log, key: &PublicKey, out: &mut impl Write) -> Result<u64, VerifyError> {
         let origin = format!("{}/{}", key.name(), log.name());
-        export::write(out, &Line::Head { format: FORMAT.to_owned(), origin, key: key.text() })?;
+        let mut file = Writer::begin(out, &origin, key, self.checkpoints(log).await?)?;
         let (mut after, mut page) = (0, self.page(log, 0).await?);
         while !page.is_empty() {
             for row in &page {
                 let entry = log::entry(row)?;
                 after = entry.header.seq;
-                export::write(out, &entry.into())?;
+                file.entry(entry)?;
             }
             page = self.page(log, after).await?;
         }
-        for checkpoint in self.checkpoints(log).await? {
-            export::write(out, &Line::Checkpoint { checkpoint })?;
-        }
-        out.flush()?;
+        file.finish()?;
         Ok(after)
     }
 

@@ -121,3 +121,31 @@ end;
 create trigger commands_are_not_deleted before delete on commands begin
     select raise(abort, 'the log is never changed');
 end;
+
+-- `insert or replace` would delete a row without a delete trigger being asked.
+create trigger events_are_not_replaced before insert on events
+    when exists (select 1 from events where seq = new.seq)
+    or exists (select 1 from events where stream = new.stream and version = new.version) begin
+    select raise(abort, 'the log is never changed');
+end;
+create trigger event_content_are_not_replaced before insert on event_content
+    when exists (select 1 from event_content where seq = new.seq) begin
+    select raise(abort, 'the log is never changed');
+end;
+create trigger looks_are_not_replaced before insert on looks
+    when exists (select 1 from looks where seq = new.seq) begin
+    select raise(abort, 'the log is never changed');
+end;
+create trigger look_content_are_not_replaced before insert on look_content
+    when exists (select 1 from look_content where seq = new.seq) begin
+    select raise(abort, 'the log is never changed');
+end;
+create trigger commands_are_not_replaced before insert on commands
+    when exists (select 1 from commands where key = new.key) begin
+    select raise(abort, 'the log is never changed');
+end;
+-- Two that sign the same size at once sign the same thing: the second has nothing to do.
+create trigger checkpoints_are_not_replaced before insert on checkpoints
+    when exists (select 1 from checkpoints where log = new.log and size = new.size) begin
+    select raise(ignore);
+end;

@@ -1,6 +1,8 @@
 -- What is read: computed from the log, rebuilt from it at any time. One table a file in src/projections.
 create table customers (
-    id text primary key,
+    -- Where the index for searching finds the row; it must stay when the file is tidied.
+    n integer primary key,
+    id text not null unique,
     reference text not null,
     name text not null,
     born_on text,
@@ -105,14 +107,15 @@ create index look_list_by_about on look_list (about, at);
 create index look_list_by_actor on look_list (actor, at);
 
 -- Search by part of a name: an index of groups of three letters that follows the table by itself.
-create virtual table customer_search using fts5 (search, content = 'customers', tokenize = 'trigram');
+create virtual table customer_search using fts5 (search, content = 'customers', content_rowid = 'n',
+    tokenize = 'trigram');
 create trigger customers_search_added after insert on customers begin
-    insert into customer_search (rowid, search) values (new.rowid, new.search);
+    insert into customer_search (rowid, search) values (new.n, new.search);
 end;
 create trigger customers_search_removed after delete on customers begin
-    insert into customer_search (customer_search, rowid, search) values ('delete', old.rowid, old.search);
+    insert into customer_search (customer_search, rowid, search) values ('delete', old.n, old.search);
 end;
 create trigger customers_search_changed after update of search on customers begin
-    insert into customer_search (customer_search, rowid, search) values ('delete', old.rowid, old.search);
-    insert into customer_search (rowid, search) values (new.rowid, new.search);
+    insert into customer_search (customer_search, rowid, search) values ('delete', old.n, old.search);
+    insert into customer_search (rowid, search) values (new.n, new.search);
 end;

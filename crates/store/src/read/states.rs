@@ -36,8 +36,7 @@ impl Store {
 
     /// How far the things of some kinds have moved: changes whenever any of them does.
     pub async fn moved(&self, kinds: &[StreamKind]) -> Result<i64, StoreError> {
-        const SQL: &str =
-            "select coalesce(sum(version), 0) from states where kind in (select value from json_each($1))";
+        const SQL: &str = "select cast(coalesce(sum(version), 0) as bigint) from states where kind in (select value from json_each($1))";
         let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
         let list = serde_json::to_string(&kinds).unwrap_or_default();
         let rows = self.query(Statement::new(SQL, params![list])).await?;
@@ -50,7 +49,8 @@ impl Store {
             where c.id = $1";
         let rows = self.query(Statement::new(SQL, params![customer])).await?;
         let sealed = rows.first().map_or(Ok(false), |row| row.flag(0))?;
-        let named: Vec<Option<String>> = rows.iter().map(|row| row.maybe_text(1)).collect::<Result<_, _>>()?;
+        let named: Vec<Option<String>> =
+            rows.iter().map(|row| row.maybe_text(1)).collect::<Result<_, _>>()?;
         Ok(sealed.then(|| named.into_iter().flatten().collect()))
     }
 
