@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 
 /// How one organisation counts days.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,18 +50,22 @@ impl Calendar {
         !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&date)
     }
 
-    /// The date `days` working days after a date.
+    /// The date `days` working days after a date; the end of time where there are not so many.
     pub fn working_days_after(&self, date: Date, days: i64) -> Date {
         let mut day = date;
         for _ in 0..days {
+            if day == Date::MAX {
+                break;
+            }
             day = self.next_working_day(day);
         }
         day
     }
 
-    /// A number of calendar months after a date, clamped to the end of the month.
+    /// A number of calendar months after a date, clamped to the end of the month, and to the end of time.
     pub fn months_after(date: Date, months: i64) -> Date {
-        date.checked_add(months.months()).unwrap_or(Date::MAX)
+        let span = Span::new().try_months(months);
+        span.and_then(|span| date.checked_add(span)).unwrap_or(Date::MAX)
     }
 
     fn next_working_day(&self, date: Date) -> Date {

@@ -1,6 +1,6 @@
 //! When something is due, and how that reads at a given moment.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::Calendar;
 use crate::pack::Deadline;
@@ -36,15 +36,21 @@ words! {
     }
 }
 
-/// When something that began at `from` is due.
+/// When something that began at `from` is due; the end of time where the calendar does not reach so far.
 pub fn due(deadline: &Deadline, from: Timestamp, calendar: &Calendar) -> Timestamp {
     let within = deadline.within;
-    match deadline.counting {
-        Counting::Hours => from.saturating_add(within.hours()).unwrap_or(Timestamp::MAX),
-        Counting::Days => from.saturating_add((within * 24).hours()).unwrap_or(Timestamp::MAX),
+    let after = |hours: i64| {
+        let time = SignedDuration::try_from_hours(hours).unwrap_or(SignedDuration::MAX);
+        from.checked_add(time).unwrap_or(Timestamp::MAX)
+    };
+    let due = match deadline.counting {
+        Counting::Hours => after(within),
+        Counting::Days => after(within.saturating_mul(24)),
         Counting::WorkingDays => calendar.close_of(calendar.working_days_after(calendar.date(from), within)),
         Counting::Months => calendar.close_of(Calendar::months_after(calendar.date(from), within)),
-    }
+    };
+    // A day closes a millisecond before the next begins; what began in that millisecond is due at once.
+    due.max(from)
 }
 
 /// How a deadline stands. Computed whenever it is asked, never stored.

@@ -133,3 +133,12 @@ pub struct RectificationFacts {
     /// An apology was made.
     pub apologised: bool,
 }
+
+impl ReviewFacts {
+    /// The parts a review has, by the codes of a pack's `review_part`: what was found, what was done, referrals,
+    /// contact with the customer, the reasons (SA-PIC-033).
+    pub const PARTS: [&str; 5] = ["review", "actions", "referrals", "contact", "reasons"];
+}
+
+/// The emergency services a first report can say were called, by the codes of a pack's `emergency_service`.
+pub const SERVICES_OF_A_REPORT: [&str; 2] = ["police", "ambulance"];

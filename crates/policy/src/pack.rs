@@ -30,7 +30,9 @@ pub use vocabulary::{
     BusinessLine, Channel, Coded, ConductClass, ConductKind, CustomerType, Flag, Happening, Need, SiteKind,
     Term, Vocabulary, find, label,
 };
-pub use working::{Contact, Deadline, Force, Link, LinkKind, NoticeRule, Occasion, Recipient, RuleUse};
+pub use working::{
+    Contact, Deadline, Force, Link, LinkKind, NoticeRule, Occasion, Recipient, RuleUse, is_address,
+};
 
 use crate::access::Authority;
 use crate::deadlines::DeadlineKind;
@@ -38,6 +40,10 @@ use reader::{File, Problems};
 
 /// The files of a pack by their path inside it.
 pub type Files = BTreeMap<String, String>;
+
+/// The files every pack has, besides its documents.
+pub const FILES: &[&str] =
+    &["pack.toml", "vocabulary.toml", "roles.toml", "reviewing.toml", "measures.toml", "working.toml"];
 
 /// One version of an organisation's policy.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,21 +76,23 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// Reads a pack from its files. Every mistake is reported, or there is none.
+    /// Reads a pack from its files. Every mistake is reported, or there is none. How the files fit together is
+    /// judged once all of them can be read; until then it would only repeat what is missing.
     pub fn read(files: &Files) -> Result<Pack, Vec<Problem>> {
         let problems = Problems::default();
         let mut pack = Pack::default();
         for (name, text) in files {
             pack.take(name, text, &problems);
         }
-        for file in
-            ["pack.toml", "vocabulary.toml", "roles.toml", "reviewing.toml", "measures.toml", "working.toml"]
-        {
-            if !files.contains_key(file) {
-                problems.add(At { file: file.to_owned(), line: 1 }, "this file of the pack is missing");
+        for file in FILES {
+            if !files.contains_key(*file) {
+                let at = At { file: (*file).to_owned(), line: 1 };
+                problems.add_unread(at, "this file of the pack is missing");
             }
         }
-        check::check(&pack, &problems);
+        if !problems.is_something_unread() {
+            check::check(&pack, &problems);
+        }
         let found = problems.into_sorted();
         if found.is_empty() { Ok(pack) } else { Err(found) }
     }
@@ -174,10 +182,14 @@ impl Pack {
                 self.links = s.each("link", Link::read);
                 self.contacts = s.each("contact", Contact::read);
             }),
-            _ if name.starts_with("documents/") => {
-                self.texts.insert(name.trim_start_matches("documents/").to_owned(), text.to_owned());
-            }
-            _ => problems.add(At { file: name.to_owned(), line: 1 }, "a pack has no such file"),
+            _ => match name.strip_prefix("documents/") {
+                Some(file) => _ = self.texts.insert(file.to_owned(), text.to_owned()),
+                None => {
+                    let known = FILES.join(", ");
+                    let what = format!("a pack has no such file; it has {known} and documents/…");
+                    problems.add(At { file: name.to_owned(), line: 1 }, what);
+                }
+            },
         }
     }
 }

@@ -95,6 +95,8 @@ words! {
         SubmitForm = "incident.submit-form",
         /// Begin, write and decide the review.
         ReviewIncident = "incident.review",
+        /// Read what the review weighed, beyond its outcome.
+        ReadReview = "incident.read-review",
         /// Record the talk with the staff member.
         ConsultStaff = "incident.consult",
         /// Record police, emergency and security facts.

@@ -111,8 +111,9 @@ pub fn check(actor: &Actor, action: Action, subject: &Subject, pack: &Pack) -> R
 
 fn permitted(actor: &Actor, action: Action, subject: &Subject) -> Option<Permit> {
     let allowed = lines().iter().filter(|l| l.action == action && l.sensitivity == subject.sensitivity);
+    let without_role = actor.holdings.is_empty().then(Holding::of_everyone);
     for line in allowed {
-        for holding in &actor.holdings {
+        for holding in actor.holdings.iter().chain(&without_role) {
             let has_duty = line.duty.is_none_or(|duty| holding.duties.contains(&duty));
             if has_duty && stands(actor, holding, line.relation, subject) {
                 return Some(Permit {
@@ -147,6 +148,14 @@ fn who_can(action: Action, pack: &Pack) -> Vec<String> {
     let duties: Vec<Duty> = lines().iter().filter(|l| l.action == action).filter_map(|l| l.duty).collect();
     let able = |role: &&crate::pack::Role| role.duties.iter().any(|duty| duties.contains(duty));
     pack.roles.iter().filter(able).map(|role| role.label.clone()).collect()
+}
+
+impl Holding {
+    /// What somebody holds who is signed in and has no role: what the table gives everyone, and nothing in any unit.
+    fn of_everyone() -> Holding {
+        let scope = Scope::Units(Arc::default());
+        Holding { role: "everyone".to_owned(), duties: Vec::new(), scope, acting: None }
+    }
 }
 
 impl Actor {

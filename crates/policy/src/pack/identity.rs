@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::cite::Cite;
-use super::reader::Section;
+use super::reader::{MONTHS, Section};
 use crate::words;
 
 /// Name, version, validity and title of a pack.
@@ -223,15 +223,14 @@ impl Document {
 
 impl Record {
     pub(super) fn read(s: &Section<'_>) -> Record {
-        let review = |s: &Section<'_>| s.maybe_date("on").map(|date| (date, s.text("where")));
         Record {
             file_reference: s.maybe_text("file_reference"),
             version: s.text("version"),
             issued: s.maybe_date("issued"),
             effective: s.maybe_date("effective"),
             revised: s.maybe_date("revised"),
-            next_reviews: s.each("next_review", review).into_iter().flatten().collect(),
-            review_months: s.maybe_number("review_months"),
+            next_reviews: s.each("next_review", |s| (s.date("on"), s.text("where"))),
+            review_months: s.maybe_number("review_months", MONTHS),
             office: s.maybe_text("office"),
             minute: s.maybe_text("minute"),
             history: s.texts("history"),
@@ -245,7 +244,7 @@ impl Reading {
     pub(super) fn read(s: &Section<'_>) -> Reading {
         Reading {
             code: s.code("code"),
-            number: s.number("number"),
+            number: s.number("number", 1..=1_000),
             topic: s.text("topic"),
             chosen: s.text("chosen"),
             because: s.text("because"),

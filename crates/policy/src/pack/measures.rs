@@ -3,7 +3,7 @@
 //! Plans and letters themselves come with later capabilities; a pack must already state these parts, because a
 //! policy without them is not complete (MG-CAV-01).
 
-use super::reader::Section;
+use super::reader::{MONTHS, Section};
 use super::vocabulary::{Coded, Term};
 use crate::access::Authority;
 use crate::words;
@@ -102,10 +102,10 @@ impl LetterKind {
 impl Reviews {
     pub(super) fn read(s: &Section<'_>) -> Reviews {
         Reviews {
-            interval_months: s.numbers("interval_months"),
-            longest_months: s.maybe_number("longest_months"),
-            monitoring_months: s.maybe_number("monitoring_months"),
-            officer_months: s.maybe_number("officer_months"),
+            interval_months: s.numbers("interval_months", MONTHS),
+            longest_months: s.maybe_number("longest_months", MONTHS),
+            monitoring_months: s.maybe_number("monitoring_months", MONTHS),
+            officer_months: s.maybe_number("officer_months", MONTHS),
             criteria: s.each("criterion", Term::read),
         }
     }

@@ -3,9 +3,10 @@
 //! A [`Section`] hands out typed values. A missing or mistyped one is noted as a [`Problem`] and a harmless stand-in
 //! is returned, so that reading goes on; a key nobody asked for is a problem too. A pack with problems is never used.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -14,6 +15,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::cite::Cite;
+
+/// What a number of months in a pack may be.
+pub const MONTHS: RangeInclusive<i64> = 1..=120;
 
 /// Where in a pack something stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -47,17 +51,31 @@ impl fmt::Display for Problem {
 
 /// The mistakes found so far.
 #[derive(Debug, Default)]
-pub struct Problems(RefCell<Vec<Problem>>);
+pub struct Problems {
+    found: RefCell<Vec<Problem>>,
+    unread: Cell<bool>,
+}
 
 impl Problems {
     /// Notes a mistake.
     pub fn add(&self, at: At, what: impl Into<String>) {
-        self.0.borrow_mut().push(Problem { at, what: what.into() });
+        self.found.borrow_mut().push(Problem { at, what: what.into() });
+    }
+
+    /// Notes that a file, or a part of one, could not be read at all.
+    pub fn add_unread(&self, at: At, what: impl Into<String>) {
+        self.unread.set(true);
+        self.add(at, what);
+    }
+
+    /// Whether something could not be read at all, so that what refers to it cannot be judged.
+    pub fn is_something_unread(&self) -> bool {
+        self.unread.get()
     }
 
     /// All mistakes, in the order of the files.
     pub fn into_sorted(self) -> Vec<Problem> {
-        let mut all = self.0.into_inner();
+        let mut all = self.found.into_inner();
         all.sort();
         all.dedup();
         all
@@ -90,7 +108,7 @@ impl<'a> File<'a> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
-            self.problems.add(self.at(at), format!("this is not valid TOML: {}", error.message()));
+            self.problems.add_unread(self.at(at), format!("this is not valid TOML: {}", error.message()));
         }
         self.section(&table, read)
     }
@@ -139,7 +157,8 @@ impl Section<'_> {
     pub fn code(&self, key: &'static str) -> String {
         let code = self.text(key);
         if !code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-            self.problem(format!("the code `{code}` may hold only lower case letters, digits and hyphens"));
+            let what = format!("the code `{code}` may hold only lower case letters, digits and hyphens");
+            self.file.problems.add(self.place(key), what);
         }
         code
     }
@@ -161,31 +180,36 @@ impl Section<'_> {
         value.as_bool().or_else(|| self.wrong(at, format!("`{key}` must be true or false"))).unwrap_or(false)
     }
 
-    /// A whole number that may be left out.
-    pub fn maybe_number(&self, key: &'static str) -> Option<i64> {
+    /// A whole number within limits, that may be left out.
+    pub fn maybe_number(&self, key: &'static str, limits: RangeInclusive<i64>) -> Option<i64> {
         let (value, at) = self.get(key)?;
-        let number = value.as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
-        number.or_else(|| self.wrong(at, format!("`{key}` must be a whole number")))
+        let within = whole(value).filter(|number| limits.contains(number));
+        within.or_else(|| self.wrong(at, format!("`{key}` must be a whole number {}", from_to(&limits))))
     }
 
-    /// A whole number that must be there.
-    pub fn number(&self, key: &'static str) -> i64 {
-        self.maybe_number(key).unwrap_or_else(|| self.missing(key))
+    /// A whole number within limits, that must be there.
+    pub fn number(&self, key: &'static str, limits: RangeInclusive<i64>) -> i64 {
+        self.maybe_number(key, limits).unwrap_or_else(|| self.missing(key))
     }
 
-    /// Whole numbers; empty if left out.
-    pub fn numbers(&self, key: &'static str) -> Vec<i64> {
+    /// Whole numbers within limits; empty if left out.
+    pub fn numbers(&self, key: &'static str, limits: RangeInclusive<i64>) -> Vec<i64> {
         let Some((value, at)) = self.get(key) else { return Vec::new() };
-        let number = |item: &Spanned<DeValue<'_>>| item.get_ref().as_integer()?.as_str().parse().ok();
+        let number = |item: &Spanned<DeValue<'_>>| whole(item.get_ref()).filter(|n| limits.contains(n));
         let numbers: Option<Vec<i64>> = value.as_array().and_then(|items| items.iter().map(number).collect());
-        numbers
-            .or_else(|| self.wrong(at, format!("`{key}` must be a list of whole numbers")))
-            .unwrap_or_default()
+        let wrong =
+            || self.wrong(at, format!("`{key}` must be a list of whole numbers {}", from_to(&limits)));
+        numbers.or_else(wrong).unwrap_or_default()
     }
 
     /// A civil date that may be left out.
     pub fn maybe_date(&self, key: &'static str) -> Option<Date> {
         self.parsed(key, |text| text.parse().ok(), "a date such as 2020-12-15")
+    }
+
+    /// A civil date that must be there.
+    pub fn date(&self, key: &'static str) -> Date {
+        self.maybe_date(key).unwrap_or_else(|| self.missing(key))
     }
 
     /// A moment with its offset, as in `2025-11-18T20:16:00+11:00`.
@@ -208,7 +232,7 @@ impl Section<'_> {
         let text = self.maybe_text(key)?;
         match text.parse() {
             Ok(word) => Some(word),
-            Err(known) => self.wrong(self.at(), format!("`{key}` cannot be `{text}`; {known}")),
+            Err(known) => self.wrong(self.place(key), format!("`{key}` cannot be `{text}`; {known}")),
         }
     }
 
@@ -216,7 +240,7 @@ impl Section<'_> {
     pub fn words<T: FromStr<Err = String>>(&self, key: &'static str) -> Vec<T> {
         let read = |text: String| match text.parse() {
             Ok(word) => Some(word),
-            Err(known) => self.wrong(self.at(), format!("`{key}` cannot hold `{text}`; {known}")),
+            Err(known) => self.wrong(self.place(key), format!("`{key}` cannot hold `{text}`; {known}")),
         };
         self.texts(key).into_iter().filter_map(read).collect()
     }
@@ -241,7 +265,8 @@ impl Section<'_> {
         let text = self.text("cite");
         let (source, clause) = text.split_once(' ').unwrap_or((text.as_str(), ""));
         if clause.is_empty() && !text.is_empty() {
-            self.problem(format!("`cite` names a source and a clause, as in \"policy 7.2\", not `{text}`"));
+            let what = format!("`cite` names a source and a clause, as in \"policy 7.2\", not `{text}`");
+            self.file.problems.add(self.place("cite"), what);
         }
         Cite { source: source.to_owned(), clause: clause.to_owned(), at: self.at() }
     }
@@ -268,6 +293,11 @@ impl Section<'_> {
         Some((value.get_ref(), self.file.at(value.span().start)))
     }
 
+    /// Where the value of a key stands; where the section does, if it is not there.
+    fn place(&self, key: &'static str) -> At {
+        self.get(key).map_or_else(|| self.at(), |(_, at)| at)
+    }
+
     fn parsed<T>(&self, key: &'static str, parse: impl Fn(&str) -> Option<T>, form: &str) -> Option<T> {
         let (value, at) = self.get(key)?;
         let text = value.as_datetime().map(ToString::to_string).or_else(|| value.as_str().map(str::to_owned));
@@ -287,11 +317,21 @@ impl Section<'_> {
     }
 
     fn refuse_unknown_keys(&self) {
-        for key in self.table.keys() {
-            if !self.asked.borrow().contains(key.get_ref().as_ref()) {
-                let at = self.file.at(key.span().start);
-                self.file.problems.add(at, format!("the key `{}` is not known here", key.get_ref()));
-            }
+        let asked = self.asked.borrow();
+        for key in self.table.keys().filter(|key| !asked.contains(key.get_ref().as_ref())) {
+            let known = asked.iter().copied().collect::<Vec<_>>().join(", ");
+            let what = format!("the key `{}` is not known here; known keys are: {known}", key.get_ref());
+            self.file.problems.add(self.file.at(key.span().start), what);
         }
     }
+}
+
+/// A whole number, in whichever of TOML's notations it is written.
+fn whole(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+fn from_to(limits: &RangeInclusive<i64>) -> String {
+    format!("from {} to {}", limits.start(), limits.end())
 }

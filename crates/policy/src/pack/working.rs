@@ -144,6 +144,12 @@ pub struct Link {
     pub cite: Cite,
 }
 
+/// Whether a text is an address that a link may lead to: a page, a mail box or a telephone, never a script.
+pub fn is_address(target: &str) -> bool {
+    let here = target.starts_with('/') && !target.starts_with("//");
+    here || ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme))
+}
+
 /// A person or service to turn to, as the source names it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contact {
@@ -179,7 +185,7 @@ impl Deadline {
     pub(super) fn read(s: &Section<'_>) -> Deadline {
         Deadline {
             kind: s.word("kind"),
-            within: s.number("within"),
+            within: s.number("within", 0..=10_000),
             counting: s.word("counting"),
             force: s.word("force"),
             cite: s.cite(),

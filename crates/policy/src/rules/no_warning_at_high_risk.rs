@@ -13,8 +13,13 @@ fn check(facts: &IncidentFacts, pack: &Pack) -> Verdict {
     if !chose(facts, pack, &[OutcomeKind::Warning]) {
         return Verdict::Irrelevant;
     }
+    let Some(risk) = &facts.review.risk else {
+        return known_if(false, "risk", || {
+            "choose the risk first: a warning is not open where it is high".to_owned()
+        });
+    };
     let highest = pack.reviewing.risk_levels.last().map(Coded::code);
-    kept_if(facts.review.risk.as_deref() != highest, "outcomes", || {
+    kept_if(Some(risk.as_str()) != highest, "outcomes", || {
         "the risk is high, so a warning is not open here: propose a plan instead".to_owned()
     })
 }
