@@ -55,6 +55,12 @@ impl Directory {
         self.staff.get(id).filter(|staff| staff.entered)
     }
 
+    /// Whether somebody works here at a moment, so that they can be given something to do.
+    pub fn works(&self, id: &StaffId, now: Timestamp) -> bool {
+        let today = self.calendar().date(now);
+        self.staff(id).is_some_and(|staff| staff.works_on(today))
+    }
+
     /// Everyone, in no order.
     pub fn everyone(&self) -> impl Iterator<Item = (&StaffId, &Staff)> {
         self.staff.iter().filter(|(_, staff)| staff.entered)
@@ -143,8 +149,8 @@ impl Directory {
         ids
     }
 
-    /// Who reviews what somebody reports: their line manager; else the nearest reviewer of their unit. Never one
-    /// of `not`, if anybody else can.
+    /// Who reviews what somebody reports: their line manager, or the next one up who reviews; else a reviewer of
+    /// their unit; else any reviewer there is. Never one of `not`.
     pub fn reviewer_for(
         &self,
         staff: &StaffId,
@@ -161,7 +167,8 @@ impl Directory {
         let up = std::iter::successors(entry.details.line_manager.clone(), |id| {
             self.staff(id).and_then(|manager| manager.details.line_manager.clone())
         });
-        let chain = up.take(8).chain(self.with_duty(Duty::Reviewer, entry.details.unit.as_ref(), now, pack));
+        let of_unit = self.with_duty(Duty::Reviewer, entry.details.unit.as_ref(), now, pack);
+        let chain = up.take(8).chain(of_unit).chain(self.with_duty(Duty::Reviewer, None, now, pack));
         let mut able = chain.filter(|id| id != staff && reviews(id));
         able.find(|id| !not.contains(id))
     }

@@ -152,6 +152,8 @@ pub struct Incident {
     pub triggers: Vec<TriggerRecorded>,
     /// Everyone involved.
     pub people: Vec<Involved>,
+    /// The kinds of words added since the first report.
+    pub accounts: BTreeSet<AccountKind>,
     /// How severe it felt to the reporter.
     pub severity_felt: Option<String>,
     /// Files attached.
@@ -195,6 +197,7 @@ pub struct Incident {
 }
 
 /// What can be asked of an incident.
+#[expect(clippy::large_enum_variant, reason = "a command is held once, in the box of `Command`")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "each command makes the event of its name, which is described there")]
 pub enum IncidentCommand {
@@ -268,6 +271,7 @@ impl Incident {
         match recorded.event.clone() {
             IncidentEvent::Reported(reported) => self.apply_report(*reported, recorded),
             IncidentEvent::WordsAdded(words) => {
+                self.accounts.insert(words.kind);
                 self.severity_felt = words.severity_felt.or_else(|| self.severity_felt.take());
             }
             IncidentEvent::Corrected(corrected) => self.apply_correction(&corrected),
@@ -294,7 +298,11 @@ impl Incident {
             IncidentEvent::FollowUpAdded(added) => self.follow_ups.push((added, at)),
             IncidentEvent::TaskDone(done) => _ = self.done.insert(done.key.clone(), (done, at)),
             IncidentEvent::TaskReassigned(given) => _ = self.reassigned.insert(given.key, given.to),
-            IncidentEvent::CustomerLinked(linked) => self.customer = Some(linked.customer.id),
+            IncidentEvent::CustomerLinked(linked) => {
+                self.customer = Some(linked.customer.id);
+                // What was searched was the history of somebody else.
+                self.history = None;
+            }
             IncidentEvent::IncidentLinked(linked) => self.links.push(linked),
             IncidentEvent::Escalated(escalated) => self.escalations.push((escalated, at)),
             IncidentEvent::Closed(_) => {
@@ -391,7 +399,7 @@ pub(crate) fn decide(
         IncidentCommand::Report(report) => {
             IncidentEvent::Reported(Box::new(incident.report(report, context)?))
         }
-        IncidentCommand::AddWords(words) => incident.add_words(words)?.into(),
+        IncidentCommand::AddWords(words) => incident.add_words(words, context)?.into(),
         IncidentCommand::Correct(correction) => incident.correct(correction, context)?.into(),
         IncidentCommand::AttachFile(file) => incident.attach_file(file)?.into(),
         IncidentCommand::InvolvePerson(person) => incident.involve(person, context)?.into(),

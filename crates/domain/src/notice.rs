@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::event::Event;
+use crate::ids::{SiteId, StaffId, UnitId};
 use crate::incident::IncidentEvent;
 use crate::obligation::ObligationEvent;
-use crate::ids::{SiteId, StaffId, UnitId};
 
 /// One notice to one person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

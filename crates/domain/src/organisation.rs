@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use evenhand_policy::calendar::Calendar;
+use evenhand_policy::pack::is_address;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -257,6 +258,9 @@ pub(crate) fn decide(
             set_up.jurisdiction = checks.line("jurisdiction", &set_up.jurisdiction, "whose law applies");
             let zone = TimeZone::get(&set_up.zone).is_ok();
             checks.require(zone, "zone", "unknown-zone", "Choose a time zone, such as Australia/Adelaide");
+            let digits = set_up.brand.strip_prefix('#').unwrap_or_default();
+            let colour = digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit());
+            checks.require(colour, "brand", "not-a-colour", "Enter a colour such as #1f4e5f");
             set_up.into()
         }
         OrganisationCommand::AddUnit(mut unit) => {
@@ -270,6 +274,7 @@ pub(crate) fn decide(
         OrganisationCommand::AddSite(mut site) => {
             site.name = checks.line("name", &site.name, "the site's name");
             site.address = checks.maybe_line("address", site.address.as_deref());
+            site.region = checks.maybe_line("region", site.region.as_deref());
             let known = context.pack.vocabulary.site_kinds.iter().any(|kind| kind.term.code == site.kind);
             checks.require(known, "kind", "unknown-choice", "Choose a kind of site");
             let new = !organisation.sites.contains_key(&site.id);
@@ -284,14 +289,14 @@ pub(crate) fn decide(
             let known = context.pack.link(&link.code).is_some();
             checks.require(known, "code", "unknown-choice", "The policy pack has no such link");
             link.target = checks.line("target", &link.target, "where the link leads");
-            let safe =
-                ["https://", "http://", "/", "mailto:", "tel:"].iter().any(|p| link.target.starts_with(p));
-            checks.require(safe, "target", "not-an-address", "Enter an address that begins with https://");
+            let says = "Enter an address that begins with https://";
+            checks.require(is_address(&link.target), "target", "not-an-address", says);
             link.into()
         }
         OrganisationCommand::SetContact(mut contact) => {
             let known = context.pack.contacts.iter().any(|known| known.code == contact.code);
             checks.require(known, "code", "unknown-choice", "The policy pack has no such contact");
+            contact.place = checks.maybe_line("place", contact.place.as_deref());
             contact.name = checks.line("name", &contact.name, "a name");
             contact.phone = checks.maybe_line("phone", contact.phone.as_deref());
             contact.email = checks.maybe_line("email", contact.email.as_deref());
@@ -310,8 +315,8 @@ pub(crate) fn decide(
             target.into()
         }
         OrganisationCommand::NominateMonitor(nominated) => {
-            let known = context.directory.staff(&nominated.staff).is_some();
-            checks.require(known, "staff", "unknown-choice", "Choose a staff member");
+            let works = context.directory.works(&nominated.staff, context.now);
+            checks.require(works, "staff", "unknown-staff", "Choose a staff member who works here");
             nominated.into()
         }
         OrganisationCommand::DiscussRecording(mut talk) => {

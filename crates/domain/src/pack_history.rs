@@ -202,6 +202,10 @@ pub(crate) fn decide(
             activated.because = checks.words("because", &activated.because, "why you agree");
             let proposed_from = version.from.unwrap_or_default();
             activated.from = proposed_from.max(activated.from);
+            if context.staff().is_some() {
+                // The proposal may have waited; what was decided meanwhile keeps the version it was made under.
+                activated.from = activated.from.max(context.now);
+            }
             activated.into()
         }
         PackCommand::Withdraw(mut withdrawn) => {

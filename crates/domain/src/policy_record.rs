@@ -1,6 +1,6 @@
 //! The policy as a document that is looked after: suggestions of staff, copies for the public, its own reviews.
 
-use evenhand_policy::words;
+use evenhand_policy::{Pack, words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,9 @@ pub struct ReviewCompleted {
     pub next_on: Option<Date>,
 }
 
+/// A review: why, when opened, when and how completed.
+pub type Reviewed = (ReviewOpened, Timestamp, Option<(ReviewCompleted, Timestamp)>);
+
 /// The policy's record as it stands.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PolicyRecord {
@@ -136,8 +139,8 @@ pub struct PolicyRecord {
     pub copies: Vec<(CopyRequested, Timestamp, Option<String>)>,
     /// The date of the next review, where one was set here.
     pub next_review: Option<Date>,
-    /// Reviews: why, when opened, when and how completed.
-    pub reviews: Vec<(ReviewOpened, Timestamp, Option<(ReviewCompleted, Timestamp)>)>,
+    /// Its reviews.
+    pub reviews: Vec<Reviewed>,
 }
 
 /// What can be asked of the policy's record.
@@ -186,8 +189,14 @@ impl PolicyRecord {
         }
     }
 
+    /// When the policy is reviewed next: the date set here, else the earliest that its sources give.
+    pub fn next_review_under(&self, pack: &Pack) -> Option<Date> {
+        let given = pack.record.iter().flat_map(|record| &record.next_reviews).map(|(on, _)| *on);
+        self.next_review.or_else(|| given.min())
+    }
+
     /// The review that is under way.
-    pub fn open_review(&self) -> Option<&(ReviewOpened, Timestamp, Option<(ReviewCompleted, Timestamp)>)> {
+    pub fn open_review(&self) -> Option<&Reviewed> {
         self.reviews.iter().find(|(.., completed)| completed.is_none())
     }
 

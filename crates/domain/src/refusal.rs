@@ -64,6 +64,14 @@ pub fn refuse_unless_permitted(ruling: &Ruling) -> Result<(), Refusal> {
     Err(Refusal { problems })
 }
 
+/// The same for a step that takes no reason for going on: what stands in its way cannot be passed.
+pub fn refuse_unless_kept(ruling: &Ruling) -> Result<(), Refusal> {
+    refuse_unless_permitted(ruling).map_err(|mut refusal| {
+        refusal.problems.iter_mut().for_each(|problem| problem.can_be_passed = false);
+        refusal
+    })
+}
+
 fn problem(finding: &Finding) -> Problem {
     Problem {
         code: finding.rule.clone(),

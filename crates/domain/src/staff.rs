@@ -194,13 +194,12 @@ pub(crate) fn decide(
             role.into()
         }
         StaffCommand::EndRole(mut ended) => {
-            let known = staff.roles.iter().any(|role| role.n == ended.n && role.from <= ended.on);
-            checks.require(
-                known,
-                "on",
-                "ends-before-it-begins",
-                "There is no such role, or it had not begun by then",
-            );
+            let role = staff.roles.iter().find(|role| role.n == ended.n);
+            checks.require(role.is_some(), "n", "unknown-choice", "There is no such role");
+            let begun = role.is_none_or(|role| role.from <= ended.on);
+            checks.require(begun, "on", "ends-before-it-begins", "The role had not begun by then");
+            let earlier = role.and_then(|role| role.to).is_none_or(|to| ended.on <= to);
+            checks.require(earlier, "on", "already-ended", "The role had already ended by then");
             ended.because = checks.maybe_words("because", ended.because.as_deref());
             ended.into()
         }

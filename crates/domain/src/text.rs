@@ -1,5 +1,9 @@
 //! What people type: kept exactly, but for line ends and surrounding space; refused where it could mislead or harm.
 
+use std::collections::BTreeMap;
+
+use evenhand_policy::rules::RULES;
+
 use crate::refusal::{Problem, Refusal};
 
 /// The longest single line, in characters: names, places, titles.
@@ -32,7 +36,7 @@ impl Checks {
     pub fn line(&mut self, field: &str, raw: &str, what: &str) -> String {
         let line = self.maybe_line(field, Some(raw));
         self.require(
-            line.is_some() || raw.chars().any(|c| !c.is_whitespace()),
+            line.is_some() || !raw.chars().all(shows_nothing),
             field,
             "empty",
             format!("Enter {what}"),
@@ -54,7 +58,7 @@ impl Checks {
     pub fn words(&mut self, field: &str, raw: &str, what: &str) -> String {
         let words = self.maybe_words(field, Some(raw));
         self.require(
-            words.is_some() || raw.chars().any(|c| !c.is_whitespace()),
+            words.is_some() || !raw.chars().all(shows_nothing),
             field,
             "empty",
             format!("Enter {what}"),
@@ -67,6 +71,15 @@ impl Checks {
         self.clean(field, raw?, WORDS_MAX)
     }
 
+    /// Reasons for going on, by rule: those that say something, for rules that there are.
+    pub fn reasons(&mut self, raw: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let known = raw.iter().filter(|(rule, _)| RULES.iter().any(|known| known.slug == rule.as_str()));
+        let said = known.filter_map(|(rule, reason)| {
+            Some((rule.clone(), self.maybe_words(&format!("pass-{rule}"), Some(reason))?))
+        });
+        said.collect()
+    }
+
     /// Ends the checks: the refusal, if anything was wrong.
     pub fn finish(self) -> Result<(), Refusal> {
         if self.problems.is_empty() { Ok(()) } else { Err(Refusal { problems: self.problems }) }
@@ -75,7 +88,7 @@ impl Checks {
     fn clean(&mut self, field: &str, raw: &str, max: usize) -> Option<String> {
         let text = raw.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim();
-        if text.is_empty() {
+        if text.chars().all(shows_nothing) {
             return None;
         }
         let length = text.chars().count();
@@ -119,6 +132,13 @@ fn fault(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Characters that leave no trace on a page. Between letters they may be needed; alone they say nothing.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
 }
 
 /// Combining marks, as far as they are used to pile up.

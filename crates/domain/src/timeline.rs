@@ -32,11 +32,26 @@ pub struct Item {
     pub kind: Kind,
 }
 
+impl Item {
+    /// Leaves out what a review weighed, for those who are only told its outcome.
+    pub fn without_the_weighing(&mut self) {
+        match self.kind {
+            Kind::Weighing => self.text.clear(),
+            Kind::Decision => self.text.truncate(1),
+            Kind::Step | Kind::Words | Kind::File | Kind::Details => {}
+        }
+    }
+}
+
 /// What the timeline can be narrowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Steps of the case.
     Step,
+    /// What a review weighs on its way.
+    Weighing,
+    /// What a review decided: the outcomes first.
+    Decision,
     /// Words of people.
     Words,
     /// Files.
@@ -203,9 +218,9 @@ fn incident(event: &IncidentEvent, lookup: Lookup<'_>) -> Words {
             step("Incident form submitted").maybe(&signed).and(late)
         }
         IncidentEvent::ReviewOpened(_) => step("Read; review begun"),
-        IncidentEvent::HistorySearched(searched) => {
-            step("History searched").and(format!("{} earlier entries found", searched.found.len()))
-        }
+        IncidentEvent::HistorySearched(searched) => step("History searched")
+            .and(format!("{} earlier entries found", searched.found.len()))
+            .of(Kind::Weighing),
         IncidentEvent::StaffConsulted(talk) => step("Talked with the staff member").and(name(&talk.with)),
         IncidentEvent::ReviewDecided(decided) => {
             let answers = &decided.answers;
@@ -214,6 +229,7 @@ fn incident(event: &IncidentEvent, lookup: Lookup<'_>) -> Words {
                 .and(labels(&answers.outcomes, &r.outcomes))
                 .and(severity.map_or_else(String::new, |severity| format!("Severity: {severity}")))
                 .maybe(&answers.reasons)
+                .of(Kind::Decision)
         }
         IncidentEvent::Rectified(rectified) => step("Put right").and(rectified.what.clone()),
         IncidentEvent::Apologised(apology) => {

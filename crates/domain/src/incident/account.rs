@@ -1,5 +1,6 @@
 //! What people say about an incident: added, dated, attributed; never overwritten.
 
+use evenhand_policy::pack::find;
 use evenhand_policy::words;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -41,11 +42,10 @@ pub struct WordsAdded {
 
 /// A correction of a fact of the first report. The first account stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Corrected {
     /// When it happened.
     pub occurred_at: Option<Timestamp>,
-    /// The site; the outer option says whether it is corrected.
+    /// At which site.
     pub site: Option<SiteId>,
     /// Where exactly.
     pub place: Option<String>,
@@ -71,9 +71,18 @@ pub struct FileAttached {
 }
 
 impl Incident {
-    pub(super) fn add_words(&self, mut words: WordsAdded) -> Result<WordsAdded, Refusal> {
+    pub(super) fn add_words(
+        &self,
+        mut words: WordsAdded,
+        context: &Context<'_>,
+    ) -> Result<WordsAdded, Refusal> {
         self.at_stage(KEPT)?;
         let mut checks = Checks::default();
+        let levels = &context.pack.reviewing.severity_levels;
+        let known = words.severity_felt.as_ref().is_none_or(|level| find(levels, level).is_some());
+        checks.require(known, "severity_felt", "unknown-choice", "Choose how severe it felt");
+        let felt = words.severity_felt.is_none() || words.kind == AccountKind::Felt;
+        checks.require(felt, "severity_felt", "only-with-felt", "This goes with “How it felt” only");
         words.text = checks.words("text", &words.text, "the words");
         checks.finish()?;
         Ok(words)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Incident, OPEN};
 use crate::context::Context;
-use crate::refusal::{Refusal, refuse_unless_permitted};
+use crate::refusal::{Refusal, refuse_unless_kept};
 use crate::text::Checks;
 
 /// How conduct is classified.
@@ -111,7 +111,7 @@ impl Incident {
         conduct.classes.extend(conduct.kinds.iter().filter_map(|kind| find(kinds, kind)?.class.clone()));
         let mut facts = super::facts(self, context.pack);
         super::facts::set_conduct(&mut facts, &conduct);
-        refuse_unless_permitted(&evaluate(Step::Report, &facts, context.pack, &Default::default()))?;
+        refuse_unless_kept(&evaluate(Step::Report, &facts, context.pack, &Default::default()))?;
         Ok(Classified { conduct })
     }
 

@@ -59,8 +59,8 @@ impl Incident {
         let mut checks = Checks::default();
         let known = find(&context.pack.vocabulary.escalation_levels, &escalated.level).is_some();
         checks.require(known, "level", "unknown-choice", "Choose the level");
-        let known = context.directory.staff(&escalated.to).is_some();
-        checks.require(known, "to", "unknown-staff", "Choose to whom");
+        let works = context.directory.works(&escalated.to, context.now);
+        checks.require(works, "to", "unknown-staff", "Choose to whom");
         escalated.because = checks.words("because", &escalated.because, "why");
         checks.finish()?;
         let about = About { staff: context.staff(), named: vec![escalated.to.clone()], ..About::default() };
@@ -74,7 +74,10 @@ impl Incident {
         context: &Context<'_>,
     ) -> Result<Closed, Refusal> {
         self.at_stage(&[Stage::ActionUnderWay, Stage::Reopened])?;
-        let ruling = evaluate(Step::Close, &super::facts(self, context.pack), context.pack, passed);
+        let mut checks = Checks::default();
+        let passed = checks.reasons(passed);
+        checks.finish()?;
+        let ruling = evaluate(Step::Close, &super::facts(self, context.pack), context.pack, &passed);
         refuse_unless_permitted(&ruling)?;
         Ok(Closed { findings: ruling.findings })
     }

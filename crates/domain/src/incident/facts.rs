@@ -1,7 +1,9 @@
 //! An incident as the rules see it.
 
 use evenhand_policy::Pack;
-use evenhand_policy::facts::{FormFacts, IncidentFacts, RectificationFacts, ReviewFacts};
+use evenhand_policy::facts::{
+    FormFacts, IncidentFacts, RectificationFacts, ReviewFacts, SERVICES_OF_A_REPORT,
+};
 use evenhand_policy::pack::{Answer, Coded};
 
 use super::{Conduct, FormSubmitted, Harm, Incident, InvolvedPart, Reported, ReviewAnswers};
@@ -14,7 +16,8 @@ pub fn facts(incident: &Incident, pack: &Pack) -> IncidentFacts {
     facts.affected_named = incident.people.iter().any(|person| person.part == InvolvedPart::Affected);
     facts.hurt |= incident.people.iter().any(|person| person.physically || person.left_ill);
     facts.customer_known = incident.customer.is_some();
-    let called = [(Harm::Police, "police"), (Harm::Ambulance, "ambulance")];
+    let [police, ambulance] = SERVICES_OF_A_REPORT;
+    let called = [(Harm::Police, police), (Harm::Ambulance, ambulance)];
     facts.services_without_details = called
         .iter()
         .filter(|(harm, code)| {
@@ -83,13 +86,14 @@ pub(super) fn set_review(facts: &mut IncidentFacts, answers: &ReviewAnswers, pac
         }
     };
     let referrals = !answers.referrals.is_empty() || answers.no_referral_because.is_some();
-    let parts = [
-        ("review", answers.summary.is_some()),
-        ("actions", answers.actions_taken.is_some()),
-        ("referrals", referrals),
-        ("contact", answers.contact_so_far.is_some()),
-        ("reasons", answers.reasons.is_some()),
+    let filled = [
+        answers.summary.is_some(),
+        answers.actions_taken.is_some(),
+        referrals,
+        answers.contact_so_far.is_some(),
+        answers.reasons.is_some(),
     ];
+    let parts = ReviewFacts::PARTS.into_iter().zip(filled);
     facts.review = ReviewFacts {
         reviewer_affected: facts.review.reviewer_affected,
         factors: pack.reviewing.factors.iter().filter(answered).map(|f| f.code().to_owned()).collect(),
@@ -102,7 +106,7 @@ pub(super) fn set_review(facts: &mut IncidentFacts, answers: &ReviewAnswers, pac
         risk_reasons: answers.risk_reasons.clone(),
         outcomes: answers.outcomes.clone(),
         reasons: answers.reasons.clone(),
-        parts: parts.iter().filter(|(_, filled)| *filled).map(|(code, _)| (*code).to_owned()).collect(),
+        parts: parts.filter(|(_, filled)| *filled).map(|(code, _)| code.to_owned()).collect(),
         no_plan_because: answers.no_plan_because.clone(),
         contributed: answers.contributed,
         conduct_is_ground: answers.conduct_is_ground,

@@ -66,8 +66,8 @@ impl Incident {
     ) -> Result<FinisherNamed, Refusal> {
         self.at_stage(OPEN)?;
         let mut checks = Checks::default();
-        let known = context.directory.staff(&named.finisher).is_some();
-        checks.require(known, "finisher", "unknown-staff", "Choose who finishes the report");
+        let works = context.directory.works(&named.finisher, context.now);
+        checks.require(works, "finisher", "unknown-staff", "Choose who finishes the report");
         checks.finish()?;
         Ok(named)
     }
@@ -92,8 +92,8 @@ impl Incident {
         let mut checks = Checks::default();
         added.n = u32::try_from(self.follow_ups.len()).unwrap_or(u32::MAX).saturating_add(1);
         added.what = checks.line("what", &added.what, "what is to be done");
-        let known = context.directory.staff(&added.owner).is_some();
-        checks.require(known, "owner", "unknown-staff", "Choose who does it");
+        let works = context.directory.works(&added.owner, context.now);
+        checks.require(works, "owner", "unknown-staff", "Choose who does it");
         let calendar = context.directory.calendar();
         let ahead = added.due_on.is_none_or(|due| due >= calendar.date(context.now));
         checks.require(ahead, "due_on", "in-the-past", "The last day for it cannot be in the past");
@@ -122,8 +122,8 @@ impl Incident {
         self.at_stage(OPEN)?;
         self.open_task(&given.key, context)?;
         let mut checks = Checks::default();
-        let known = context.directory.staff(&given.to).is_some();
-        checks.require(known, "to", "unknown-staff", "Choose who does it now");
+        let works = context.directory.works(&given.to, context.now);
+        checks.require(works, "to", "unknown-staff", "Choose who does it now");
         given.because = checks.line("because", &given.because, "why");
         checks.finish()?;
         Ok(given)

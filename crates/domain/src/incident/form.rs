@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Incident, OPEN};
 use crate::context::Context;
 use crate::notice::{About, Told, told};
-use crate::refusal::{Refusal, refuse_unless_permitted};
+use crate::refusal::{Refusal, refuse_unless_kept};
 use crate::text::Checks;
 
 /// The form, submitted.
@@ -67,7 +67,7 @@ impl Incident {
         let mut facts = super::facts(self, context.pack);
         super::facts::set_form(&mut facts, &form);
         let ruling = evaluate(Step::SubmitForm, &facts, context.pack, &BTreeMap::new());
-        refuse_unless_permitted(&ruling)?;
+        refuse_unless_kept(&ruling)?;
         let limit = context.pack.deadline(DeadlineKind::EscalationForm);
         form.due_at = limit.map(|limit| due(limit, report.said.occurred_at, &context.directory.calendar()));
         let received = form.received_at.unwrap_or(context.now);

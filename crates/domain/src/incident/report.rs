@@ -19,7 +19,7 @@ use crate::event::Recorded;
 use crate::ids::{CustomerId, SiteId, StaffId, UnitId};
 use crate::incident::IncidentEvent;
 use crate::notice::{About, Told, told};
-use crate::refusal::{Problem, Refusal, refuse_unless_permitted};
+use crate::refusal::{Problem, Refusal, refuse_unless_kept};
 use crate::text::Checks;
 
 words! {
@@ -188,7 +188,7 @@ impl Incident {
             context.pack,
             &std::collections::BTreeMap::new(),
         );
-        refuse_unless_permitted(&ruling)?;
+        refuse_unless_kept(&ruling)?;
         reported.findings = ruling.findings;
         reported.told = tell(&reported, context);
         Ok(reported)
@@ -233,7 +233,7 @@ fn checked(mut report: Report, context: &Context<'_>) -> Result<Report, Refusal>
     checks.require(known, "role_at_time", "unknown-choice", "Choose the role at the time");
     let known = report.learned_by.as_ref().is_none_or(|way| find(&v.learned_by, way).is_some());
     checks.require(known, "learned_by", "unknown-choice", "Choose how you learned of it");
-    let handler = report.handler.as_ref().is_none_or(|id| context.directory.staff(id).is_some());
+    let handler = report.handler.as_ref().is_none_or(|id| context.directory.works(id, now));
     checks.require(handler, "handler", "unknown-staff", "Choose who should handle it");
     report.conduct.check(context.pack, &mut checks);
     for person in &mut report.affected {

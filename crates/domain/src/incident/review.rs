@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use evenhand_policy::deadlines::{DeadlineKind, due};
 use evenhand_policy::facts::Step;
 use evenhand_policy::pack::{Coded, Occasion, find};
 use evenhand_policy::ruling::{Finding, evaluate};
@@ -120,6 +121,9 @@ pub struct ReviewDecided {
     pub answers: ReviewAnswers,
     /// The severity the signs suggested.
     pub severity_proposed: Option<String>,
+    /// By when what the organisation did wrong is put right, where it contributed and the policy sets a limit.
+    #[serde(default)]
+    pub rectify_due_at: Option<Timestamp>,
     /// What the rules found.
     pub findings: Vec<Finding>,
     /// Who was told.
@@ -187,10 +191,14 @@ impl Incident {
         let ruling = evaluate(Step::DecideReview, &facts, context.pack, &answers.passed);
         refuse_unless_permitted(&ruling)?;
         let proposed = severity::proposed(&facts, context.pack).map(|(level, _)| level.code().to_owned());
+        let limit = context.pack.deadline(DeadlineKind::Rectification);
+        let calendar = context.directory.calendar();
+        let limit = limit.filter(|_| answers.contributed == Some(true));
         let reporter = self.recorder.parse().ok();
         let about = About { staff: reporter, unit: self.unit().cloned(), ..About::default() };
         Ok(ReviewDecided {
             severity_proposed: proposed,
+            rectify_due_at: limit.map(|limit| due(limit, context.now, &calendar)),
             findings: ruling.findings,
             told: told(Occasion::Reviewed, &about, context),
             answers,
@@ -220,6 +228,7 @@ fn checked(mut answers: ReviewAnswers, context: &Context<'_>) -> Result<ReviewAn
         let empty = !answer.not_known && answer.yes.is_none() && answer.words.is_none();
         find(&r.factors, code).is_some() && !empty
     });
+    answers.passed = checks.reasons(&answers.passed);
     let codes = |set: &BTreeSet<String>, known: &dyn Fn(&str) -> bool| set.iter().all(|code| known(code));
     let one =
         |code: &Option<String>, known: &dyn Fn(&str) -> bool| code.as_ref().is_none_or(|code| known(code));

@@ -1,9 +1,11 @@
 //! What is to be done about an incident, following from what happened to it.
 
 use evenhand_policy::Pack;
-use evenhand_policy::deadlines::DeadlineKind;
+use evenhand_policy::calendar::Calendar;
+use evenhand_policy::deadlines::{DeadlineKind, due};
 use evenhand_policy::pack::{Coded, TaskWhen, find};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Incident, InvolvedPart, Stage};
 use crate::task::{Owner, Task};
@@ -82,8 +84,9 @@ impl Incident {
             find(&pack.vocabulary.conduct_kinds, code).is_some_and(|kind| kind.police || kind.off_site)
         };
         self.conduct.kinds.iter().any(calls).then(|| {
-            let limit = pack.deadline(DeadlineKind::PoliceReport).map(|deadline| deadline.within);
-            let due = limit.and_then(|hours| self.reported_at.checked_add(hours.hours()).ok());
+            // A pack counts this limit on the elapsed clock, where every calendar says the same.
+            let limit = pack.deadline(DeadlineKind::PoliceReport);
+            let due = limit.map(|limit| due(limit, self.reported_at, &Calendar::new(TimeZone::UTC)));
             let done = self.police.first().map(|(_, at)| *at);
             self.task("police", "Report an incident to the police", self.reported_at).due(due).done(done)
         })
@@ -91,11 +94,13 @@ impl Incident {
 
     fn putting_right(&self) -> Vec<Task> {
         let since = self.decisions.iter().find(|(decided, _)| decided.answers.contributed == Some(true));
-        let Some((_, at)) = since else { return Vec::new() };
+        let Some((decided, at)) = since else { return Vec::new() };
         vec![
             self.task("rectify", "Put right what we did wrong", *at)
+                .due(decided.rectify_due_at)
                 .done(self.rectified.first().map(|(_, at)| *at)),
             self.task("apologise", "Apologise to the customer", *at)
+                .due(decided.rectify_due_at)
                 .done(self.apologies.first().map(|(_, at)| *at)),
         ]
     }
@@ -137,7 +142,11 @@ impl Incident {
             if !applies {
                 continue;
             }
-            let (code, opened) = (closing.term.code(), since.unwrap_or(self.reported_at));
+            let opened = match closing.when {
+                TaskWhen::Reviewed => since.unwrap_or(self.reported_at),
+                TaskWhen::Affected | TaskWhen::Hurt | TaskWhen::Critical => self.reported_at,
+            };
+            let code = closing.term.code();
             let one = |key: String| self.task(&key, closing.term.label(), opened).blocking();
             match closing.for_each {
                 true => tasks.extend(affected.iter().map(|n| one(format!("closing-{code}-{n}")))),
