@@ -80,7 +80,8 @@ impl Who {
     /// How far they see in lists that an action opens.
     pub fn viewer(&self, action: Action) -> Viewer {
         let mut viewer = Viewer { staff: self.actor.id.clone(), ..Viewer::default() };
-        let open = lines().iter().filter(|line| line.action == action && line.sensitivity == Sensitivity::Ordinary);
+        let open =
+            lines().iter().filter(|line| line.action == action && line.sensitivity == Sensitivity::Ordinary);
         for line in open {
             for holding in &self.actor.holdings {
                 if line.duty.is_some_and(|duty| !holding.duties.contains(&duty)) {

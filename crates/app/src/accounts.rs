@@ -51,6 +51,8 @@ pub struct Current {
     pub csrf: String,
     /// It was left alone too long: only the password opens it again.
     pub locked: bool,
+    /// It has ended: it is good for nothing but to keep what was typed.
+    pub ended: bool,
     /// A new password must be chosen before anything else.
     pub must_change: bool,
 }
@@ -84,9 +86,12 @@ impl App {
     /// Signs somebody in.
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<SignedIn, SignInError> {
         let now = self.now();
-        let account = self.store().account_by_name(&name.trim().to_lowercase()).await.map_err(AppError::from)?;
+        let account =
+            self.store().account_by_name(&name.trim().to_lowercase()).await.map_err(AppError::from)?;
         let usable = account.filter(|account| !account.disabled);
-        if let Some(until) = usable.as_ref().and_then(|account| account.locked_until).filter(|until| *until > now) {
+        if let Some(until) =
+            usable.as_ref().and_then(|account| account.locked_until).filter(|until| *until > now)
+        {
             return Err(SignInError::Wait(until));
         }
         let kept = usable.as_ref().and_then(|account| account.password.clone());
@@ -105,7 +110,12 @@ impl App {
         Ok(self.begin_session(&account, staff, now).await?)
     }
 
-    async fn begin_session(&self, account: &Account, staff: StaffId, now: Timestamp) -> Result<SignedIn, AppError> {
+    async fn begin_session(
+        &self,
+        account: &Account,
+        staff: StaffId,
+        now: Timestamp,
+    ) -> Result<SignedIn, AppError> {
         let token = hex(&self.ports().random::<32>());
         let session = Session {
             token: token_hash(&token),
@@ -127,14 +137,11 @@ impl App {
         let Some(mut session) = self.store().session(&hash).await? else { return Ok(None) };
         let account = self.store().account_of(&session.staff).await?;
         let Some(account) = account.filter(|account| !account.disabled) else { return Ok(None) };
-        if now.duration_since(session.created_at) > LONGEST {
-            self.store().write_beside(vec![accounts::end_session(&hash)]).await?;
-            return Ok(None);
-        }
+        let ended = now.duration_since(session.created_at) > LONGEST;
         let idle = now.duration_since(session.seen_at);
         let locks = !session.locked && idle > IDLE;
         session.locked |= locks;
-        if locks || (!session.locked && idle > SignedDuration::from_secs(60)) {
+        if !ended && (locks || (!session.locked && idle > SignedDuration::from_secs(60))) {
             session.seen_at = if locks { session.seen_at } else { now };
             // A full disk must not sign anybody out.
             if let Err(error) = self.store().write_beside(vec![accounts::put_session(&session)]).await {
@@ -142,7 +149,8 @@ impl App {
             }
         }
         let Ok(staff) = session.staff.parse() else { return Ok(None) };
-        Ok(Some(Current { staff, csrf: session.csrf, locked: session.locked, must_change: account.must_change }))
+        let (locked, must_change) = (session.locked, account.must_change);
+        Ok(Some(Current { staff, csrf: session.csrf, locked, ended, must_change }))
     }
 
     /// Opens a locked session again: the same person, a new token.
@@ -154,6 +162,18 @@ impl App {
         let signed_in = self.sign_in(&account.name, password).await?;
         self.store().write_beside(vec![accounts::end_session(&hash)]).await.map_err(AppError::from)?;
         Ok(signed_in)
+    }
+
+    /// Locks a session: only the password opens it again.
+    pub async fn lock(&self, token: &str) -> Result<(), AppError> {
+        let Some(session) = self.store().session(&token_hash(token)).await? else { return Ok(()) };
+        let session = Session { locked: true, ..session };
+        Ok(self.store().write_beside(vec![accounts::put_session(&session)]).await?)
+    }
+
+    /// The accounts of a demonstration, which shows them on its sign-in page.
+    pub async fn demonstration_accounts(&self) -> Result<Vec<Account>, AppError> {
+        Ok(self.store().accounts().await?)
     }
 
     /// Ends a session.
@@ -182,7 +202,10 @@ impl App {
         let account = Account { must_change: false, ..account };
         let signed_in = self.begin_session(&account, staff, self.now()).await?;
         let others = accounts::end_sessions_of(&account.staff, &token_hash(&signed_in.token));
-        self.store().write_beside(vec![others, accounts::end_session(&token_hash(token))]).await.map_err(AppError::from)?;
+        self.store()
+            .write_beside(vec![others, accounts::end_session(&token_hash(token))])
+            .await
+            .map_err(AppError::from)?;
         Ok(Ok(signed_in))
     }
 
@@ -191,7 +214,8 @@ impl App {
         who.permit(Action::EditStaff, &Default::default())?;
         who.directory().staff(staff).ok_or(AppError::NotFound)?;
         let name = name.trim().to_lowercase();
-        let taken = self.store().account_by_name(&name).await?.is_some_and(|known| known.staff != staff.as_str());
+        let taken =
+            self.store().account_by_name(&name).await?.is_some_and(|known| known.staff != staff.as_str());
         let sound = (2..=64).contains(&name.chars().count()) && !name.contains(char::is_whitespace);
         if taken || !sound {
             let says = if taken { "This name is taken" } else { "Use 2 to 64 characters without spaces" };
@@ -218,15 +242,22 @@ impl App {
 
     /// Whose an invitation is, by the name they will sign in with.
     pub async fn invited(&self, token: &str) -> Result<Option<String>, AppError> {
-        let Some(staff) = self.store().invited(&token_hash(token), self.now()).await? else { return Ok(None) };
+        let Some(staff) = self.store().invited(&token_hash(token), self.now()).await? else {
+            return Ok(None);
+        };
         Ok(self.store().account_of(&staff).await?.map(|account| account.name))
     }
 
     /// Takes an invitation up with a password of one's own choice.
-    pub async fn accept_invitation(&self, token: &str, password: &str) -> Result<Result<(), WeakPassword>, AppError> {
+    pub async fn accept_invitation(
+        &self,
+        token: &str,
+        password: &str,
+    ) -> Result<Result<(), WeakPassword>, AppError> {
         let staff = self.store().invited(&token_hash(token), self.now()).await?.ok_or(AppError::NotFound)?;
         let account = self.store().account_of(&staff).await?.ok_or(AppError::NotFound)?;
-        let who = self.who(&staff.parse().map_err(|()| AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
+        let who =
+            self.who(&staff.parse().map_err(|()| AppError::NotFound)?).await?.ok_or(AppError::NotFound)?;
         if let Err(weak) = self.strong_enough(&who, &account.name, password) {
             return Ok(Err(weak));
         }
@@ -328,9 +359,8 @@ async fn hashed(password: String, salt: [u8; 16]) -> Result<String, AppError> {
 /// Whether a password is the one that was chosen. Takes as long when there is none.
 async fn matches(kept: Option<String>, password: String) -> Result<bool, AppError> {
     in_turn(move || match kept {
-        Some(kept) => {
-            PasswordHash::new(&kept).is_ok_and(|kept| argon2().verify_password(password.as_bytes(), &kept).is_ok())
-        }
+        Some(kept) => PasswordHash::new(&kept)
+            .is_ok_and(|kept| argon2().verify_password(password.as_bytes(), &kept).is_ok()),
         None => {
             let _ = argon2().hash_password_with_salt(password.as_bytes(), &[0; 16]);
             false
@@ -382,7 +412,8 @@ mod tests {
     #[test]
     fn each_failure_beyond_five_waits_twice_as_long_up_to_an_hour() {
         let minutes: Vec<_> = (4..14).map(|n| wait_after(n).map(|wait| wait.as_mins())).collect();
-        let expected = [None, Some(1), Some(2), Some(4), Some(8), Some(16), Some(32), Some(60), Some(60), Some(60)];
+        let expected =
+            [None, Some(1), Some(2), Some(4), Some(8), Some(16), Some(32), Some(60), Some(60), Some(60)];
         assert_eq!(minutes, expected);
     }
 }

@@ -70,8 +70,12 @@ impl App {
             match packs::read(&files.files) {
                 Ok(pack) => store.shelf().put(Arc::new(pack)),
                 // It was without mistakes when it was loaded; a later product may ask more of a new pack.
-                Err(problems) => tracing::warn!(pack = files.name, version = files.version, count = problems.len(),
-                    "a pack loaded earlier cannot be read by this version"),
+                Err(problems) => tracing::warn!(
+                    pack = files.name,
+                    version = files.version,
+                    count = problems.len(),
+                    "a pack loaded earlier cannot be read by this version"
+                ),
             }
         }
         let inner = Inner {
@@ -186,7 +190,10 @@ impl App {
 impl Known {
     /// The policy in force at a moment; an empty one before any is activated.
     pub(crate) fn pack_at(&self, now: Timestamp, app: &App) -> Arc<Pack> {
-        self.packs.in_force(now).map(|version| app.store().shelf().get(&reference(&version.loaded))).unwrap_or_default()
+        self.packs
+            .in_force(now)
+            .map(|version| app.store().shelf().get(&reference(&version.loaded)))
+            .unwrap_or_default()
     }
 }
 

@@ -38,34 +38,57 @@ impl App {
     pub async fn customer_file(&self, who: &Who, id: &str) -> Result<CustomerFile, AppError> {
         let (found, subject) = self.customer(who, id, Action::ReadCustomer).await?;
         let reader = self.reader(who, Action::ListIncidents);
-        let filter = IncidentFilter { customer: Some(id.to_owned()), limit: 100, ..IncidentFilter::default() };
+        let filter =
+            IncidentFilter { customer: Some(id.to_owned()), limit: 100, ..IncidentFilter::default() };
         let incidents = reader.incidents(&filter).await?;
         let shared = self.shared_by(who, &found.customer).await?;
-        self.look_at(who, Action::ReadCustomer, &subject, "look.customer", id, json!({ "shown": "file" })).await?;
+        self.look_at(who, Action::ReadCustomer, &subject, "look.customer", id, json!({ "shown": "file" }))
+            .await?;
         let offers = App::offers(who, &subject, CUSTOMER_ACTIONS);
         let id = id.parse().map_err(|()| AppError::NotFound)?;
         Ok(CustomerFile { id, version: found.version, customer: found.customer, incidents, shared, offers })
     }
 
     /// What happened to a customer and in their incidents, newest first. Private incidents are not in it.
-    pub async fn customer_timeline(&self, who: &Who, id: &str) -> Result<(Customer, Vec<(String, Item)>), AppError> {
+    pub async fn customer_timeline(
+        &self,
+        who: &Who,
+        id: &str,
+    ) -> Result<(Customer, Vec<(String, Item)>), AppError> {
         let (found, subject) = self.customer(who, id, Action::ReadCustomer).await?;
         self.look_at(who, Action::ReadCustomer, &subject, "look.timeline", id, json!({})).await?;
         let lookup = Lookup { pack: who.pack(), directory: who.directory() };
         let own = self.store().load(&StreamId::new(StreamKind::Customer, id)).await?;
-        let mut items: Vec<(String, Item)> =
-            own.iter().filter_map(|event| timeline::item(event, lookup)).map(|item| (String::new(), item)).collect();
-        let filter = IncidentFilter { customer: Some(id.to_owned()), limit: 200, ..IncidentFilter::default() };
+        let mut items: Vec<(String, Item)> = own
+            .iter()
+            .filter_map(|event| timeline::item(event, lookup))
+            .map(|item| (String::new(), item))
+            .collect();
+        let filter =
+            IncidentFilter { customer: Some(id.to_owned()), limit: 200, ..IncidentFilter::default() };
         for row in self.reader(who, Action::ListIncidents).incidents(&filter).await? {
             if row.private {
                 continue;
             }
-            let events = self.store().load(&StreamId::new(StreamKind::Incident, row.id)).await?;
-            let of_incident = events.iter().filter_map(|event| timeline::item(event, lookup));
-            items.extend(of_incident.map(|item| (row.number.clone(), item)));
+            let (_, events, subject) = self.open_incident(who, &row.id, Action::ReadIncident).await?;
+            let whole = who.permit(Action::ReadReview, &subject).is_ok();
+            for mut item in events.iter().filter_map(|event| timeline::item(event, lookup)) {
+                if !whole {
+                    item.without_the_weighing();
+                }
+                items.push((row.number.clone(), item));
+            }
         }
         items.sort_by_key(|(_, item)| std::cmp::Reverse(item.seq));
         Ok((found.customer, items))
+    }
+
+    /// A customer and their version, for those who may seal them.
+    pub async fn customer_to_seal(&self, who: &Who, id: &str) -> Result<(Customer, u64), AppError> {
+        let (found, subject) = self.customer(who, id, Action::SealCustomer).await?;
+        self.look_at(who, Action::SealCustomer, &subject, "look.customer", id, json!({ "shown": "name" }))
+            .await?;
+        Ok((found.customer, found.version))
     }
 
     /// Who looked at a customer's record, newest first.
@@ -136,7 +159,10 @@ impl App {
         let known_by = if action == Action::ReadLooks { Action::ReadLooks } else { Action::LookUpCustomer };
         let subject = customer_subject(&found.customer, known_by);
         // Whoever may open the file may know of the customer, even if they never stand at a counter.
-        let subject = Subject { known_by: Some(action).filter(|_| who.permit(action, &subject).is_err()).and(subject.known_by), ..subject };
+        let subject = Subject {
+            known_by: Some(action).filter(|_| who.permit(action, &subject).is_err()).and(subject.known_by),
+            ..subject
+        };
         who.permit(action, &subject)?;
         Ok((found, subject))
     }

@@ -102,7 +102,8 @@ impl App {
     ) -> Result<Done, AppError> {
         let new = || StaffId::from_random(self.derived("staff", &who.actor.id, &request.key));
         let id = id.cloned().unwrap_or_else(new);
-        self.perform(who, StreamId::new(StreamKind::Staff, id.to_string()), Command::Staff(command), request).await
+        self.perform(who, StreamId::new(StreamKind::Staff, id.to_string()), Command::Staff(command), request)
+            .await
     }
 
     /// Changes the register of delegations; a new one where no id is given.

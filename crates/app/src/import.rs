@@ -98,8 +98,11 @@ impl App {
                 reports.push(RowReport { line, key, reference: None, verdict });
                 continue;
             }
-            let (details, repairs) = row.details(source, &customer_type, who.now().to_zoned_datetime(
-                who.directory().calendar().zone).date());
+            let (details, repairs) = row.details(
+                source,
+                &customer_type,
+                who.now().to_zoned_datetime(who.directory().calendar().zone).date(),
+            );
             waiting.push(self.take(who, line, key, details, repairs, source.to_owned()));
             if waiting.len() == AT_ONCE {
                 reports.extend(all(std::mem::take(&mut waiting)).await?);
@@ -121,7 +124,8 @@ impl App {
     ) -> Result<RowReport, AppError> {
         let row = if key.is_empty() { format!("line {line}") } else { key.clone() };
         let request = Request { key: format!("import\0{source}\0{row}"), expected: None };
-        let registered = Registered { reference: String::new(), details, source: format!("import of {source}") };
+        let registered =
+            Registered { reference: String::new(), details, source: format!("import of {source}") };
         let (reference, verdict) = match self.register_customer(who, registered, &request).await {
             Ok(done) if repairs.is_empty() => (done.number, Verdict::Accepted),
             Ok(done) => (done.number, Verdict::Repaired(repairs)),
@@ -129,7 +133,9 @@ impl App {
                 let says: Vec<&str> = refusal.problems.iter().map(|problem| problem.says.as_str()).collect();
                 (None, Verdict::Refused(says.join("; ")))
             }
-            Err(AppError::KeyReused) => (None, Verdict::Refused("it was imported before with other content".into())),
+            Err(AppError::KeyReused) => {
+                (None, Verdict::Refused("it was imported before with other content".into()))
+            }
             Err(error) => return Err(error),
         };
         Ok(RowReport { line, key, reference, verdict })
@@ -172,7 +178,8 @@ pub fn harmless(cell: &str) -> String {
 fn columns(headers: &csv::StringRecord) -> HashMap<&'static str, usize> {
     let mut columns = HashMap::new();
     for (name, spellings) in COLUMNS {
-        let known = |header: &str| spellings.contains(&header.trim().to_lowercase().replace(' ', "_").as_str());
+        let known =
+            |header: &str| spellings.contains(&header.trim().to_lowercase().replace(' ', "_").as_str());
         if let Some(at) = headers.iter().position(known) {
             columns.insert(*name, at);
         }
@@ -286,7 +293,11 @@ fn in_capitals(raw: &str) -> String {
     let mut begins = true;
     let mut written = String::new();
     for c in raw.to_lowercase().chars() {
-        if begins { written.extend(c.to_uppercase()) } else { written.push(c) }
+        if begins {
+            written.extend(c.to_uppercase())
+        } else {
+            written.push(c)
+        }
         begins = !c.is_alphanumeric();
     }
     written

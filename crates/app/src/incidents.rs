@@ -53,6 +53,15 @@ pub struct Earlier {
     pub stage: String,
 }
 
+impl Earlier {
+    /// How a review keeps it.
+    pub fn line(&self) -> String {
+        let when = self.occurred_at.strftime("%Y-%m-%d");
+        let severity = self.severity.as_deref().unwrap_or("not graded");
+        format!("{}; {when}; {}; {severity}; {}", self.number, self.kinds, self.outcomes)
+    }
+}
+
 /// A report that may be of the same event: enough to recognise it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Similar {
@@ -71,6 +80,7 @@ const INCIDENT_ACTIONS: &[Action] = &[
     Action::HandOverFinishing,
     Action::SubmitForm,
     Action::ReviewIncident,
+    Action::ReadReview,
     Action::ConsultStaff,
     Action::RecordAuthorities,
     Action::Rectify,
@@ -156,12 +166,7 @@ impl App {
     /// Records that the reviewer searched the customer's history, with what was found.
     pub async fn search_history(&self, who: &Who, id: &str, request: &Request) -> Result<Done, AppError> {
         let found = self.earlier(who, id).await?;
-        let line = |earlier: &Earlier| {
-            let when = earlier.occurred_at.strftime("%Y-%m-%d");
-            let severity = earlier.severity.as_deref().unwrap_or("not graded");
-            format!("{}; {when}; {}; {severity}; {}", earlier.number, earlier.kinds, earlier.outcomes)
-        };
-        let searched = HistorySearched { found: found.iter().map(line).collect() };
+        let searched = HistorySearched { found: found.iter().map(Earlier::line).collect() };
         self.change_incident(who, id, IncidentCommand::SearchHistory(searched), request).await
     }
 
@@ -173,8 +178,12 @@ impl App {
         let about = StreamId::new(StreamKind::Incident, id).to_string();
         self.looked(who, &permit, "look.incident", &about, json!({ "shown": "incident" })).await?;
         let lookup = Lookup { pack: &pack, directory: who.directory() };
+        let whole = who.permit(Action::ReadReview, &subject).is_ok();
         let mut items: Vec<Item> = events.iter().filter_map(|event| timeline::item(event, lookup)).collect();
         items.reverse();
+        if !whole {
+            items.iter_mut().for_each(Item::without_the_weighing);
+        }
         let customer = match &state.customer {
             Some(customer) => self.store_reader(who).customer(customer.as_str()).await?,
             None => None,
@@ -202,7 +211,8 @@ impl App {
                 continue;
             }
             let stream = StreamId::new(StreamKind::Incident, other.clone());
-            let State::Incident(incident) = State::replay(stream.kind, &self.store().load(&stream).await?) else {
+            let State::Incident(incident) = State::replay(stream.kind, &self.store().load(&stream).await?)
+            else {
                 continue;
             };
             let pack = self.pack_for(who, &State::Incident(incident.clone()));
@@ -217,7 +227,9 @@ impl App {
                 occurred_at: report.said.occurred_at,
                 kinds: named(report.said.happenings.iter().map(|code| label(&v.happenings, code)).collect()),
                 severity: incident.severity().map(|code| label(&r.severity_levels, code).to_owned()),
-                risk: answers.and_then(|a| a.risk.as_ref()).map(|code| label(&r.risk_levels, code).to_owned()),
+                risk: answers
+                    .and_then(|a| a.risk.as_ref())
+                    .map(|code| label(&r.risk_levels, code).to_owned()),
                 outcomes: outcomes.map_or_else(|| "not decided".to_owned(), named),
                 stage: incident.stage.to_string(),
             });
@@ -235,7 +247,8 @@ impl App {
         let site = report.said.site.as_ref().map(|site| site.as_str());
         let (day_from, day_to) = around(12);
         let (near_from, near_to) = around(1);
-        let window = [day_from.unwrap_or(at), day_to.unwrap_or(at), near_from.unwrap_or(at), near_to.unwrap_or(at)];
+        let window =
+            [day_from.unwrap_or(at), day_to.unwrap_or(at), near_from.unwrap_or(at), near_to.unwrap_or(at)];
         let found = self.store().near(id, customer, site, window).await?;
         let mut similar = Vec::new();
         for (id, number, occurred_at, site) in found {
@@ -270,6 +283,25 @@ impl App {
     pub async fn incident_by_number(&self, who: &Who, number: &str) -> Result<Option<String>, AppError> {
         let Some(id) = self.store_reader(who).incident_by_number(number).await? else { return Ok(None) };
         Ok(self.open_incident(who, &id, Action::ReadIncident).await.is_ok().then_some(id))
+    }
+
+    /// Why somebody may not do something to an incident they can see; nothing if they may.
+    pub async fn why_not(&self, who: &Who, id: &str, action: Action) -> Result<(), AppError> {
+        self.open_incident(who, id, action).await.map(|_| ())
+    }
+
+    /// Everyone on an incident's staff with the role they held at the time, for the register.
+    pub async fn roles_at_time(&self, who: &Who, id: &str) -> Result<Vec<String>, AppError> {
+        let events = self.store().load(&StreamId::new(StreamKind::Incident, id)).await?;
+        let State::Incident(incident) = State::replay(StreamKind::Incident, &events) else {
+            return Ok(Vec::new());
+        };
+        let pack = self.pack_for(who, &State::Incident(incident.clone()));
+        let role = |person: &evenhand_domain::incident::Involved| {
+            let role = person.role_at_time.as_ref()?;
+            Some(format!("{} ({})", label(&pack.vocabulary.roles_at_time, role), person.part))
+        };
+        Ok(incident.people.iter().filter_map(role).collect())
     }
 
     /// An incident, its events, and how it stands to the actor, who must have leave for an action.

@@ -54,7 +54,8 @@ impl Installation {
     ) -> Result<Installation, InstallationError> {
         let unusable = |source| InstallationError::Folder { folder: folder.to_owned(), source };
         fs::create_dir_all(folder).map_err(unusable)?;
-        let installation = Installation { folder: folder.to_owned(), home, ports, on_fatal, apps: Arc::default() };
+        let installation =
+            Installation { folder: folder.to_owned(), home, ports, on_fatal, apps: Arc::default() };
         let mut slugs = Vec::new();
         for entry in fs::read_dir(folder).map_err(unusable)? {
             let path = entry.map_err(unusable)?.path();
@@ -78,6 +79,16 @@ impl Installation {
         self.apps.read().await.get(slug).cloned()
     }
 
+    /// Now.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// A word nobody can foresee: for references and keys.
+    pub fn random_word(&self) -> String {
+        crate::accounts::hex(&self.ports.random::<12>())
+    }
+
     /// Whether there is none yet.
     pub async fn is_empty(&self) -> bool {
         self.apps.read().await.is_empty()
@@ -90,7 +101,9 @@ impl Installation {
             return Err(InstallationError::Slug(slug.to_owned()));
         }
         let folder = self.folder.join(slug);
-        let key = self.key(&folder, slug).map_err(|source| InstallationError::Folder { folder: folder.clone(), source })?;
+        let key = self
+            .key(&folder, slug)
+            .map_err(|source| InstallationError::Folder { folder: folder.clone(), source })?;
         let place = match &self.home {
             Home::Files => Place::File(folder.join("record.db")),
             Home::Server(url) => Place::Server { url: url.clone(), schema: format!("evenhand_{slug}") },

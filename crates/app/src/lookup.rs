@@ -88,7 +88,9 @@ impl App {
             (None, _) => None,
         };
         if let Some(found) = confirmed {
-            return Ok(Looked::Card(Box::new(self.card(who, found, asked.channel, "a second identifier").await?)));
+            return Ok(Looked::Card(Box::new(
+                self.card(who, found, asked.channel, "a second identifier").await?,
+            )));
         }
         if matches.is_empty() {
             return Ok(Looked::NoOne);
@@ -138,7 +140,12 @@ impl App {
     }
 
     /// The one match that something the person said belongs to.
-    async fn confirm(&self, reader: &Reader, matches: &[Match], second: &str) -> Result<Option<Found>, AppError> {
+    async fn confirm(
+        &self,
+        reader: &Reader,
+        matches: &[Match],
+        second: &str,
+    ) -> Result<Option<Found>, AppError> {
         let mut confirmed = None;
         for candidate in matches.iter().take(SHOWN) {
             let Some(found) = reader.customer(&candidate.id).await? else { continue };
@@ -239,7 +246,11 @@ fn needs(customer: &Customer, who: &Who) -> Vec<(String, Option<String>)> {
 fn channels(customer: &Customer, who: &Who) -> Vec<(Channel, bool)> {
     let known = &who.pack().vocabulary.needs;
     let closes = |channel: &Channel| {
-        customer.needs.iter().filter_map(|need| find(known, &need.need)).any(|need| need.closes.contains(channel))
+        customer
+            .needs
+            .iter()
+            .filter_map(|need| find(known, &need.need))
+            .any(|need| need.closes.contains(channel))
     };
     Channel::ALL.iter().map(|channel| (*channel, !closes(channel))).collect()
 }
@@ -287,8 +298,18 @@ pub fn civil_date(day: &str, month: &str, year: &str) -> Option<Date> {
 
 fn month_by_name(name: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let name = name.trim().to_lowercase();
     let at = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(&name))?;
@@ -303,7 +324,9 @@ mod tests {
 
     #[test]
     fn dates_are_read_as_people_say_them() {
-        for text in ["14/11/1971", "14.11.1971", "14 Nov 1971", "14 November 1971", "1971-11-14", "14-11-1971"] {
+        for text in
+            ["14/11/1971", "14.11.1971", "14 Nov 1971", "14 November 1971", "1971-11-14", "14-11-1971"]
+        {
             assert_eq!(parse_date(text), Some(date(1971, 11, 14)), "{text}");
         }
         for text in ["14/11/71", "31/2/1971", "1971", "WB-204417", "11/14/1971", ""] {
@@ -332,7 +355,13 @@ mod tests {
             }],
             ..Details::default()
         };
-        for said in ["14 Nov 1971", "+61 491 570 156", "M@fenn.example", "12 fern street tarrowmere", "12 Fern Street"] {
+        for said in [
+            "14 Nov 1971",
+            "+61 491 570 156",
+            "M@fenn.example",
+            "12 fern street tarrowmere",
+            "12 Fern Street",
+        ] {
             assert!(identifies(&details, said), "{said}");
         }
         for said in ["15 Nov 1971", "570 156", "fern", "tarrowmere", "12", "@", ""] {

@@ -87,7 +87,11 @@ impl App {
             version: pack.identity.version.clone(),
             digest: pack.digest.clone(),
             valid_from: pack.identity.valid_from,
-            sources: pack.sources.iter().map(|s| format!("{}, valid from {}", s.identifier, s.valid_from)).collect(),
+            sources: pack
+                .sources
+                .iter()
+                .map(|s| format!("{}, valid from {}", s.identifier, s.valid_from))
+                .collect(),
             missing_parts: pack.missing_parts.iter().map(|m| format!("{}: {}", m.part, m.because)).collect(),
         };
         let kept = PackFiles {
@@ -122,7 +126,8 @@ impl App {
         activated: Activated,
         request: &Request,
     ) -> Result<Done, AppError> {
-        self.perform(who, self.pack_stream(who), Command::Pack(PackCommand::Activate(activated)), request).await
+        self.perform(who, self.pack_stream(who), Command::Pack(PackCommand::Activate(activated)), request)
+            .await
     }
 
     /// Withdraws or refuses a proposal.
@@ -132,7 +137,8 @@ impl App {
         withdrawn: Withdrawn,
         request: &Request,
     ) -> Result<Done, AppError> {
-        self.perform(who, self.pack_stream(who), Command::Pack(PackCommand::Withdraw(withdrawn)), request).await
+        self.perform(who, self.pack_stream(who), Command::Pack(PackCommand::Withdraw(withdrawn)), request)
+            .await
     }
 
     /// A loaded version, whole.
@@ -143,7 +149,11 @@ impl App {
     }
 
     /// The files of a loaded version.
-    pub async fn pack_files(&self, who: &Who, version: &str) -> Result<Option<BTreeMap<String, String>>, AppError> {
+    pub async fn pack_files(
+        &self,
+        who: &Who,
+        version: &str,
+    ) -> Result<Option<BTreeMap<String, String>>, AppError> {
         who.permit(evenhand_policy::Action::ReadPacks, &Default::default())?;
         let all = self.store().pack_files().await?;
         Ok(all.into_iter().find(|files| files.version == version).map(|files| files.files))

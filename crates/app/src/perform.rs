@@ -11,7 +11,7 @@ use evenhand_domain::pack_history::PackCommand;
 use evenhand_domain::{Command, Context, Event, State, StreamId, decide};
 use evenhand_ledger::Hash;
 use evenhand_policy::access::Subject;
-use evenhand_policy::{Action, Pack};
+use evenhand_policy::{Action, Pack, Permit};
 use evenhand_store::{Append, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -68,8 +68,7 @@ impl App {
         command: Command,
         request: &Request,
     ) -> Result<Done, AppError> {
-        let key = Hash::of(format!("{}\0{}", who.actor.id, request.key).as_bytes()).hex();
-        let digest = digest(&command);
+        let (key, digest) = (kept_key(who, &request.key), digest(&command));
         if let Some(done) = self.carried_out(&key, digest).await? {
             return Ok(done);
         }
@@ -95,7 +94,7 @@ impl App {
         &self,
         who: &Who,
         stream: &StreamId,
-        mut command: Command,
+        command: Command,
         request: &Request,
         key: &str,
         digest: Hash,
@@ -106,12 +105,36 @@ impl App {
             return Err(Attempt::Again);
         }
         let state = State::replay(stream.kind, &events);
+        let asked = Asked { who, stream, state, version, command, numbers: None, key, digest };
+        let (permit, append) = self.decided(asked).await?;
+        match self.store().append(&permit, append).await {
+            Ok(appended) => done_from(&appended.answer, appended.version).map_err(Attempt::Failed),
+            Err(StoreError::Conflict { .. }) => Err(Attempt::Again),
+            Err(StoreError::NumberTaken { series, .. }) => {
+                self.numbers_moved(&series).await?;
+                Err(Attempt::Again)
+            }
+            Err(error) => Err(AppError::from(error).into()),
+        }
+    }
+
+    /// Permits and decides a command on a state: the leave it had, and what is to be appended.
+    pub(crate) async fn decided(&self, asked: Asked<'_>) -> Result<(Permit, Append), AppError> {
+        let Asked { who, stream, state, version, mut command, numbers, key, digest } = asked;
         let subject = self.subject(who, &state, &command).await?;
         let permit = who.permit(command.action(), &subject)?;
         let pack = self.pack_for(who, &state);
-        let numbers = self.give_number(who, &mut command).await?;
-        let context =
-            Context { now: who.now, actor: &who.actor, permit: &permit, pack: &pack, directory: who.directory() };
+        let numbers = match numbers {
+            Some(given) => given,
+            None => self.give_number(who, &mut command).await?,
+        };
+        let context = Context {
+            now: who.now,
+            actor: &who.actor,
+            permit: &permit,
+            pack: &pack,
+            directory: who.directory(),
+        };
         let decided = decide(&state, &command, &context).map_err(AppError::Refused)?;
         let number = numbers.first().and_then(|_| number_of(&command));
         let done = Done { stream: stream.to_string(), number, version: 0 };
@@ -128,19 +151,11 @@ impl App {
             events: decided,
             numbers,
         };
-        match self.store().append(&permit, append).await {
-            Ok(appended) => done_from(&appended.answer, appended.version).map_err(Attempt::Failed),
-            Err(StoreError::Conflict { .. }) => Err(Attempt::Again),
-            Err(StoreError::NumberTaken { series, .. }) => {
-                self.numbers_moved(&series).await?;
-                Err(Attempt::Again)
-            }
-            Err(error) => Err(AppError::from(error).into()),
-        }
+        Ok((permit, append))
     }
 
     /// What an earlier sending of the same command came to.
-    async fn carried_out(&self, key: &str, digest: Hash) -> Result<Option<Done>, AppError> {
+    pub(crate) async fn carried_out(&self, key: &str, digest: Hash) -> Result<Option<Done>, AppError> {
         match self.store().carried_out(key).await? {
             None => Ok(None),
             Some((known, _, _)) if known != digest => Err(AppError::KeyReused),
@@ -165,15 +180,21 @@ impl App {
             (_, Command::Organisation(OrganisationCommand::DiscussRecording(talk))) => {
                 Ok(unit_subject(Some(&talk.unit)))
             }
-            (State::Customer(customer), Command::Customer(command)) if !customer.is_registered() => match command {
-                CustomerCommand::Register(_) => Ok(Subject::default()),
-                _ => Err(AppError::NotFound),
-            },
+            (State::Customer(customer), Command::Customer(command)) if !customer.is_registered() => {
+                match command {
+                    CustomerCommand::Register(_) => Ok(Subject::default()),
+                    _ => Err(AppError::NotFound),
+                }
+            }
             (State::Pack(history), Command::Pack(PackCommand::Activate(activated))) => {
-                let proposer = history.version(&activated.version).and_then(|version| version.proposed_by.clone());
+                let proposer =
+                    history.version(&activated.version).and_then(|version| version.proposed_by.clone());
                 let because = "a second person activates a pack, neither its proposer nor their substitute";
                 let proposer = proposer.filter(|proposer| proposer != "system");
-                Ok(Subject { barred: proposer.map(|p| (p, because)).into_iter().collect(), ..Subject::default() })
+                Ok(Subject {
+                    barred: proposer.map(|p| (p, because)).into_iter().collect(),
+                    ..Subject::default()
+                })
             }
             _ => Ok(state_subject(state, directory).unwrap_or_default()),
         }
@@ -191,7 +212,11 @@ impl App {
     }
 
     /// Gives the command the number it needs, if it needs one.
-    async fn give_number(&self, who: &Who, command: &mut Command) -> Result<Vec<(String, i64)>, AppError> {
+    pub(crate) async fn give_number(
+        &self,
+        who: &Who,
+        command: &mut Command,
+    ) -> Result<Vec<(String, i64)>, AppError> {
         match command {
             Command::Incident(incident) => {
                 let IncidentCommand::Report(report) = incident.as_mut() else { return Ok(Vec::new()) };
@@ -209,6 +234,19 @@ impl App {
             _ => Ok(Vec::new()),
         }
     }
+}
+
+/// A command, and the state it is asked of.
+pub(crate) struct Asked<'a> {
+    pub who: &'a Who,
+    pub stream: &'a StreamId,
+    pub state: State,
+    pub version: u64,
+    pub command: Command,
+    /// The numbers it was given already; none where they are still to be given.
+    pub numbers: Option<Vec<(String, i64)>>,
+    pub key: &'a str,
+    pub digest: Hash,
 }
 
 /// Why an attempt came to nothing.
@@ -241,12 +279,17 @@ fn number_of(command: &Command) -> Option<String> {
     }
 }
 
+/// An idempotency key as it is kept: one person's keys are not another's.
+pub(crate) fn kept_key(who: &Who, key: &str) -> String {
+    Hash::of(format!("{}\0{key}", who.actor.id).as_bytes()).hex()
+}
+
 /// The hash by which the same command is known again.
-fn digest(command: &Command) -> Hash {
+pub(crate) fn digest(command: &Command) -> Hash {
     Hash::of(serde_json::to_string(command).unwrap_or_default().as_bytes())
 }
 
-fn done_from(answer: &Json, version: u64) -> Result<Done, AppError> {
+pub(crate) fn done_from(answer: &Json, version: u64) -> Result<Done, AppError> {
     let done: Result<Done, _> = serde_json::from_value(answer.clone());
     done.map(|done| Done { version, ..done }).map_err(|why| AppError::Unavailable(why.to_string()))
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use evenhand_domain::delegation::{ActingArranged, DelegationCommand, Granted};
 use evenhand_domain::organisation::{
-    ContactSet, Holiday, LineNamed, LinkSet, MonitorNominated, OrganisationCommand, SetUp, Site, TargetSet, Unit,
+    ContactSet, Holiday, LineNamed, LinkSet, MonitorNominated, OrganisationCommand, SetUp, Site, TargetSet,
+    Unit,
 };
 use evenhand_domain::pack_history::{Activated, Proposed};
 use evenhand_domain::staff::{Details, RoleGiven, StaffCommand};
@@ -163,7 +164,9 @@ impl App {
         self.load_pack(&who, files.clone(), &once("pack-load")).await?;
         let pack = crate::packs::read(&files).map_err(PackError::Mistakes)?;
         tracing::info!(zone, pack = pack.reference(), "an organisation was set up");
-        let (version, from) = (pack.identity.version.clone(), pack.identity.valid_from);
+        let version = pack.identity.version.clone();
+        // An organisation has a policy from its first moment, whatever the date of the paper.
+        let from = pack.identity.valid_from.min(self.now());
         let who = self.itself().await?;
         let proposed = Proposed { version: version.clone(), from, because: because.clone() };
         self.propose_pack(&who, proposed, &once("pack-propose")).await?;
@@ -184,20 +187,25 @@ impl App {
             return Err(AppError::NotFound);
         }
         let id = StaffId::from_random(self.derived("staff", "system", account));
-        let details =
-            Details { name: name.to_owned(), display_name: name.to_owned(), ..Details::default() };
+        let details = Details { name: name.to_owned(), display_name: name.to_owned(), ..Details::default() };
         self.change_staff(&who, Some(&id), StaffCommand::Enter(details), &once("administrator")).await?;
         let today = who.directory().calendar().date(who.now);
         let role = pack_role_with(&who, evenhand_policy::access::Duty::Administrator);
         let given = RoleGiven { n: 0, role, units: vec![], from: today, to: None };
         let who = self.itself().await?;
-        self.change_staff(&who, Some(&id), StaffCommand::GiveRole(given), &once("administrator-role")).await?;
+        self.change_staff(&who, Some(&id), StaffCommand::GiveRole(given), &once("administrator-role"))
+            .await?;
         self.put_account(&id, account, password).await?;
         Ok(id)
     }
 
     /// Enters everything a description holds. Each staff member with an account gets the password given.
-    pub async fn enter(&self, description: &Description, from: Date, password: Option<&str>) -> Result<Named, SetUpError> {
+    pub async fn enter(
+        &self,
+        description: &Description,
+        from: Date,
+        password: Option<&str>,
+    ) -> Result<Named, SetUpError> {
         let mut named = Named::default();
         self.enter_places(description, &mut named).await?;
         self.enter_staff(description, from, &mut named).await?;
@@ -259,9 +267,21 @@ impl App {
                 name: staff.name.clone(),
                 display_name: staff.display_name.clone(),
                 engagement: word(staff.engagement.as_deref().unwrap_or("employee"))?,
-                unit: staff.unit.as_ref().map(|name| known("a staff member", &named.units, name)).transpose()?,
-                site: staff.site.as_ref().map(|name| known("a staff member", &named.sites, name)).transpose()?,
-                line_manager: staff.manager.as_ref().map(|n| known("a staff member", &named.staff, n)).transpose()?,
+                unit: staff
+                    .unit
+                    .as_ref()
+                    .map(|name| known("a staff member", &named.units, name))
+                    .transpose()?,
+                site: staff
+                    .site
+                    .as_ref()
+                    .map(|name| known("a staff member", &named.sites, name))
+                    .transpose()?,
+                line_manager: staff
+                    .manager
+                    .as_ref()
+                    .map(|n| known("a staff member", &named.staff, n))
+                    .transpose()?,
                 email: None,
                 phone: staff.phone.clone(),
             };
@@ -270,7 +290,8 @@ impl App {
             let request = once(&format!("staff-{}", staff.name));
             self.change_staff(&who, Some(&id), StaffCommand::Enter(details), &request).await?;
             for (n, role) in staff.roles.iter().enumerate() {
-                let (role, unit) = role.split_once('@').map_or((role.as_str(), None), |(r, u)| (r, Some(u.trim())));
+                let (role, unit) =
+                    role.split_once('@').map_or((role.as_str(), None), |(r, u)| (r, Some(u.trim())));
                 let units = unit.map(|name| known("a role", &named.units, name)).transpose()?;
                 let units = units.into_iter().collect();
                 let given = RoleGiven { n: 0, role: role.trim().to_owned(), units, from, to: None };
@@ -281,7 +302,8 @@ impl App {
         }
         if let Some(monitor) = &description.monitor {
             let staff = known("the monitor", &named.staff, monitor)?;
-            self.enter_one(OrganisationCommand::NominateMonitor(MonitorNominated { staff }), "monitor").await?;
+            self.enter_one(OrganisationCommand::NominateMonitor(MonitorNominated { staff }), "monitor")
+                .await?;
         }
         Ok(())
     }
@@ -312,7 +334,8 @@ impl App {
             let key = format!("acting-{n}");
             let id = DelegationId::from_random(self.derived("delegation", "system", &key));
             let who = self.itself().await?;
-            self.change_delegation(&who, Some(&id), DelegationCommand::ArrangeActing(arranged), &once(&key)).await?;
+            self.change_delegation(&who, Some(&id), DelegationCommand::ArrangeActing(arranged), &once(&key))
+                .await?;
         }
         Ok(())
     }
@@ -324,7 +347,8 @@ impl App {
         }
         for (n, contact) in description.contacts.iter().enumerate() {
             let place = contact.place.as_ref();
-            let place = place.map(|name| named.sites.get(name).map_or_else(|| name.clone(), ToString::to_string));
+            let place =
+                place.map(|name| named.sites.get(name).map_or_else(|| name.clone(), ToString::to_string));
             let set = ContactSet {
                 code: contact.code.clone(),
                 place,

@@ -48,6 +48,11 @@ impl App {
         Ok(self.store().notices(&who.actor.id, 100).await?)
     }
 
+    /// What somebody looked at, newest first.
+    pub async fn looks_by_me(&self, who: &Who) -> Result<Vec<evenhand_store::looks::Listed>, AppError> {
+        Ok(self.store().looks_by(&who.actor.id, 200).await?)
+    }
+
     /// Marks what somebody was told as read.
     pub async fn notices_read(&self, who: &Who) -> Result<(), AppError> {
         Ok(self.store().write_beside(vec![beside::notices_read(&who.actor.id, who.now)]).await?)
@@ -63,9 +68,12 @@ impl App {
     ) -> Result<Done, AppError> {
         let id = match id {
             Some(id) => id.to_owned(),
-            None => ObligationId::from_random(self.derived("obligation", &who.actor.id, &request.key)).to_string(),
+            None => {
+                ObligationId::from_random(self.derived("obligation", &who.actor.id, &request.key)).to_string()
+            }
         };
-        self.perform(who, StreamId::new(StreamKind::Obligation, id), Command::Obligation(command), request).await
+        self.perform(who, StreamId::new(StreamKind::Obligation, id), Command::Obligation(command), request)
+            .await
     }
 
     /// Known incidents that are not yet recorded, as far as they concern the reader or their units.

@@ -3,8 +3,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up should stop at once")]
 
+pub mod installation;
 pub mod ports;
 pub mod postgres;
+pub mod raw;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
+pub use installation::TestInstallation;
 pub use ports::{SeededEntropy, SetClock};
 
 /// The password of every account in tests.
@@ -33,6 +36,18 @@ pub enum Organisation {
     Tarrowmere,
     /// The agency, with the pack `services-australia`.
     Nas,
+}
+
+impl Organisation {
+    /// What the organisation consists of.
+    pub fn description(self) -> Description {
+        let [tarrowmere, nas] = evenhand_demo::ORGANISATIONS;
+        let text = match self {
+            Organisation::Tarrowmere => tarrowmere,
+            Organisation::Nas => nas,
+        };
+        describe(text).unwrap()
+    }
 }
 
 /// Which database.
@@ -59,7 +74,7 @@ pub struct TestOrg {
     pub named: Named,
     pub description: Description,
     keys: std::sync::atomic::AtomicU64,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl TestOrg {
@@ -75,16 +90,21 @@ impl TestOrg {
 
     /// An organisation with its people, on an engine.
     pub async fn open(organisation: Organisation, engine: Engine) -> TestOrg {
-        let [tarrowmere, nas] = evenhand_demo::ORGANISATIONS;
-        let text = match organisation {
-            Organisation::Tarrowmere => tarrowmere,
-            Organisation::Nas => nas,
-        };
-        let description = describe(text).unwrap();
+        let description = organisation.description();
         let folder = TempDir::new().unwrap();
-        let clock = Arc::new(SetClock::at(BEGIN.parse().unwrap()));
+        let clock = Arc::new(SetClock::at(begin()));
         let place = place(engine, &folder).await;
         let app = open(&description.slug, &place, clock.clone()).await;
+        TestOrg::with_people(app, clock, description, Some(folder)).await
+    }
+
+    /// An empty organisation gets its people. `folder` goes when the organisation does.
+    pub(crate) async fn with_people(
+        app: App,
+        clock: Arc<SetClock>,
+        description: Description,
+        folder: Option<TempDir>,
+    ) -> TestOrg {
         let set_up = SetUp {
             name: description.name.clone(),
             zone: description.zone.clone(),
@@ -101,7 +121,11 @@ impl TestOrg {
 
     /// Somebody, by the name they sign in with, as of now.
     pub async fn who(&self, account: &str) -> Who {
-        self.app.who(&self.id(account)).await.unwrap().unwrap_or_else(|| panic!("{account} does not work here"))
+        self.app
+            .who(&self.id(account))
+            .await
+            .unwrap()
+            .unwrap_or_else(|| panic!("{account} does not work here"))
     }
 
     /// Somebody's id, by the name they sign in with.

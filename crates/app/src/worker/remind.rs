@@ -53,12 +53,13 @@ impl App {
         let (known, now) = (self.known().await?, self.now());
         let pack = known.pack_at(now, self);
         let (record, _) = self.policy_record().await?;
-        let stated = pack.record.iter().flat_map(|record| &record.next_reviews).map(|(date, _)| *date).min();
-        let Some(next) = record.next_review.or(stated) else { return Ok(Vec::new()) };
+        let Some(next) = record.next_review_under(&pack) else { return Ok(Vec::new()) };
         let today = known.directory.calendar().date(now);
         let Ok(days) = today.until(next).map(|span| span.get_days()) else { return Ok(Vec::new()) };
         let text = match days {
-            days if REVIEW_NOTICE_DAYS.contains(&days) => format!("The policy is due for review on {}", next.strftime("%-d %B %Y")),
+            days if REVIEW_NOTICE_DAYS.contains(&days) => {
+                format!("The policy is due for review on {}", next.strftime("%-d %B %Y"))
+            }
             days if days < 0 && record.open_review().is_none() => {
                 format!("The review of the policy has been due since {}", next.strftime("%-d %B %Y"))
             }

@@ -1,0 +1,46 @@
+//! Both organisations in one installation, as one process serves them.
+
+use std::sync::Arc;
+
+use evenhand_app::installation::Home;
+use evenhand_app::{Installation, Ports};
+use tempfile::TempDir;
+
+use crate::{Organisation, SeededEntropy, SetClock, TestOrg, begin};
+
+/// An installation with both organisations.
+pub struct TestInstallation {
+    pub installation: Installation,
+    pub clock: Arc<SetClock>,
+    pub tarrowmere: TestOrg,
+    pub nas: TestOrg,
+    pub folder: TempDir,
+}
+
+impl TestInstallation {
+    /// Both organisations with their people.
+    pub async fn open() -> TestInstallation {
+        let (installation, clock, folder) = empty().await;
+        let organisation = |organisation: Organisation| {
+            let (installation, clock) = (installation.clone(), clock.clone());
+            async move {
+                let description = organisation.description();
+                let app = installation.open_one(&description.slug).await.unwrap();
+                TestOrg::with_people(app, clock, description, None).await
+            }
+        };
+        let tarrowmere = organisation(Organisation::Tarrowmere).await;
+        let nas = organisation(Organisation::Nas).await;
+        TestInstallation { installation, clock, tarrowmere, nas, folder }
+    }
+}
+
+/// An installation without any organisation, as a new machine has it.
+pub async fn empty() -> (Installation, Arc<SetClock>, TempDir) {
+    let folder = TempDir::new().unwrap();
+    let clock = Arc::new(SetClock::at(begin()));
+    let ports = Ports { clock: clock.clone(), entropy: Arc::new(SeededEntropy::new(11)) };
+    let on_fatal = Arc::new(|error: &evenhand_store::StoreError| panic!("storage failed in a test: {error}"));
+    let installation = Installation::open(folder.path(), Home::Files, ports, on_fatal).await.unwrap();
+    (installation, clock, folder)
+}
