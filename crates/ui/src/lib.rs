@@ -70,6 +70,7 @@ mod warning_text;
 
 pub use accordion::Accordion;
 pub use answer::Answer;
+pub use askama::filters::HtmlSafe;
 pub use assets::{Asset, assets};
 pub use back_link::BackLink;
 pub use breadcrumbs::Breadcrumbs;
