@@ -42,7 +42,7 @@ pub(crate) const FORM: Form = Form {
         Field::new("presence", "Is the person still here, or likely to come back?", Kind::One(presences)),
         Field::new("harm", "Was anyone hurt, or did you call for help?", Kind::Any(harms)).optional(),
         Field::new("words", "In your own words", Kind::Words).optional(),
-        Field::new("part", "You", Kind::One(parts)).optional(),
+        Field::new("part", "You, where you record for someone", Kind::One(parts)).optional(),
         Field::new("affected_staff", "Who it happened to", Kind::Pick(crate::customers::everyone)).optional(),
         Field::new("affected_other", "Or somebody who does not work here", Kind::Line).optional(),
         Field::new("role_at_time", "Your role at the time", Kind::Pick(roles_at_time)).optional(),
@@ -78,9 +78,8 @@ fn harms(_: &Cx) -> Items {
 
 fn parts(_: &Cx) -> Items {
     items([
-        ("experienced", "It happened to me"),
         ("witnessed", "I saw or heard it"),
-        ("on-behalf", "I record it for somebody"),
+        ("on-behalf", "I was told of it"),
     ])
 }
 
@@ -461,11 +460,11 @@ pub(crate) async fn create(cx: &Cx) -> Result<Answer, Failure> {
 
 fn report(cx: &Cx) -> Result<Report, Failure> {
     let values = &cx.values;
-    let for_other = values.raw("safe") == "other";
-    let part: Part = match (for_other, values.word("part")?) {
-        (true, Some(Part::Experienced) | None) => Part::OnBehalf,
-        (_, Some(part)) => part,
-        (false, None) => Part::Experienced,
+    // The part is asked under "I'm recording for someone"; a browser sends it even where that is not chosen.
+    let part = match (values.raw("safe"), values.word("part")?) {
+        ("other", Some(Part::Witnessed)) => Part::Witnessed,
+        ("other", Some(Part::OnBehalf | Part::Experienced) | None) => Part::OnBehalf,
+        (_, _) => Part::Experienced,
     };
     let harm = values.all("harm").iter().filter_map(|code| code.parse::<Harm>().ok()).collect();
     let set = |name: &str| values.all(name).into_iter().collect();
