@@ -32,6 +32,7 @@ pub struct Gap {
 
 /// One rule's verdict, with how strongly it counts and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The rule.
     pub rule: String,

@@ -50,6 +50,8 @@ pub struct LetterKind {
     pub signed_under: Authority,
     /// What it must contain.
     pub elements: Vec<Term>,
+    /// The legislation it relies on.
+    pub laws: Vec<String>,
 }
 
 /// How what was decided is looked at again.
@@ -95,6 +97,7 @@ impl LetterKind {
             term: Term::read(s),
             signed_under: s.word("signed_under"),
             elements: s.each("element", Term::read),
+            laws: s.texts("laws"),
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct ConductKind {
     pub security: bool,
     /// A manager hears of it at once (MG-4.1-08).
     pub immediate: bool,
+    /// The link to guidance that helps with it.
+    pub guidance: Option<String>,
 }
 
 /// A box of the first report, in plain words, and what ticking it records.
@@ -221,6 +223,7 @@ impl Vocabulary {
                 police: s.flag("police"),
                 security: s.flag("security"),
                 immediate: s.flag("immediate"),
+                guidance: s.maybe_text("guidance"),
             }),
             happenings: s.each("happening", |s| Happening {
                 term: Term::read(s),

@@ -165,6 +165,8 @@ pub struct Contact {
     pub by_site: bool,
     /// Part of the support of staff.
     pub support: bool,
+    /// Advises managers on a case, and is suggested there.
+    pub advises: bool,
     /// The source's clause.
     pub cite: Cite,
 }
@@ -234,6 +236,7 @@ impl Contact {
             phone: s.maybe_text("phone"),
             by_site: s.flag("by_site"),
             support: s.flag("support"),
+            advises: s.flag("advises"),
             cite: s.cite(),
         }
     }

@@ -54,6 +54,7 @@ impl Check<'_> {
         let (pack, v, r) = (self.pack, &self.pack.vocabulary, &self.pack.reviewing);
         for kind in &v.conduct_kinds {
             self.refer(&kind.term.cite, "conduct_class", kind.class.iter(), &v.conduct_classes);
+            self.refer(&kind.term.cite, "link", kind.guidance.iter(), &pack.links);
         }
         for happening in &v.happenings {
             let cite = &happening.term.cite;
@@ -94,6 +95,14 @@ impl Check<'_> {
                     &notice.cite.at,
                     "`role` goes with `to = \"role\"`, and only with it".to_owned(),
                 );
+            }
+        }
+        for letter in &pack.letter_kinds {
+            for law in
+                letter.laws.iter().filter(|law| pack.legislation.iter().all(|known| known.code != **law))
+            {
+                let what = format!("there is no legislation `{law}`: add it, or correct the code");
+                self.problem(&letter.term.cite.at, what);
             }
         }
         if let Some(record) = &pack.record {
