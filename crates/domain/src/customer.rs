@@ -54,7 +54,7 @@ events! {
 
 /// Who a customer is and how they can be reached.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Details {
     /// Given names.
     pub given_names: String,
@@ -84,7 +84,7 @@ pub struct Details {
 
 /// A postal address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Address {
     /// Street or box.
     pub street: String,
@@ -96,6 +96,7 @@ pub struct Address {
 
 /// A new entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Registered {
     /// The reference people use, as in `WB-204417`. Set by the product.
     #[serde(default)]
@@ -108,6 +109,7 @@ pub struct Registered {
 
 /// A change of details.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DetailsChanged {
     /// Who they are now.
     pub details: Details,
@@ -117,6 +119,7 @@ pub struct DetailsChanged {
 
 /// A need.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NeedRecorded {
     /// Its number on this entry, from 1. Set by the decision.
     #[serde(default)]
@@ -129,6 +132,7 @@ pub struct NeedRecorded {
 
 /// The end of a need.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NeedEnded {
     /// Which.
     pub n: u32,
@@ -138,6 +142,7 @@ pub struct NeedEnded {
 
 /// A circumstance of the person's life, as far as it is known and matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CircumstanceRecorded {
     /// Its number on this entry, from 1. Set by the decision.
     #[serde(default)]
@@ -150,6 +155,7 @@ pub struct CircumstanceRecorded {
 
 /// The end of a circumstance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CircumstanceEnded {
     /// Which.
     pub n: u32,
@@ -159,6 +165,7 @@ pub struct CircumstanceEnded {
 
 /// Who serves this customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ContactOfficerAssigned {
     /// The officer; none ends the assignment.
     pub officer: Option<StaffId>,
@@ -168,6 +175,7 @@ pub struct ContactOfficerAssigned {
 
 /// A seal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// The only people for whom this customer exists.
     pub named: BTreeSet<StaffId>,
@@ -177,6 +185,7 @@ pub struct Sealed {
 
 /// The end of a seal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unsealed {
     /// Why.
     pub because: String,

@@ -25,6 +25,7 @@ events! {
 
 /// An authority given to a person by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Granted {
     /// To whom.
     pub to: StaffId,
@@ -40,6 +41,7 @@ pub struct Granted {
 
 /// Somebody acts in a role of somebody else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ActingArranged {
     /// Who acts.
     pub who: StaffId,
@@ -57,6 +59,7 @@ pub struct ActingArranged {
 
 /// An end before its time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ended {
     /// Last day.
     pub on: Date,

@@ -81,6 +81,9 @@ macro_rules! events {
             /// Reads what was kept.
             pub fn read(name: &str, shape: u32, content: serde_json::Value) -> Result<Self, $crate::event::Unreadable> {
                 let unreadable = |why: String| $crate::event::Unreadable { name: name.to_owned(), shape, why };
+                if !content.is_object() {
+                    return Err(unreadable("its content is no object".to_owned()));
+                }
                 match name {
                     $($word if shape == $shape => {
                         serde_json::from_value(content).map(Self::$variant).map_err(|why| unreadable(why.to_string()))

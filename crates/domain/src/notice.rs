@@ -11,6 +11,7 @@ use crate::obligation::ObligationEvent;
 
 /// One notice to one person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Told {
     /// The notification rule, by the pack's code.
     pub notice: String,

@@ -27,6 +27,7 @@ events! {
 
 /// A known incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Noted {
     /// Whose incident it is.
     pub about: StaffId,
@@ -43,6 +44,7 @@ pub struct Noted {
 
 /// The incident that meets the duty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Met {
     /// The incident.
     pub incident: IncidentId,
@@ -50,6 +52,7 @@ pub struct Met {
 
 /// Why the duty fell away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Dropped {
     /// Why.
     pub because: String,

@@ -47,6 +47,7 @@ events! {
 
 /// What an organisation is to begin with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SetUp {
     /// Its name.
     pub name: String,
@@ -62,6 +63,7 @@ pub struct SetUp {
 
 /// A part of the organisation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Its id.
     pub id: UnitId,
@@ -73,6 +75,7 @@ pub struct Unit {
 
 /// A place where the organisation works.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Site {
     /// Its id.
     pub id: SiteId,
@@ -88,6 +91,7 @@ pub struct Site {
 
 /// A day on which offices are closed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Holiday {
     /// The day.
     pub on: Date,
@@ -97,6 +101,7 @@ pub struct Holiday {
 
 /// Where a link of the pack leads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LinkSet {
     /// The link's code in the pack.
     pub code: String,
@@ -106,6 +111,7 @@ pub struct LinkSet {
 
 /// Who stands behind a contact of the pack, for the organisation or for one site or region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ContactSet {
     /// The contact's code in the pack.
     pub code: String,
@@ -121,6 +127,7 @@ pub struct ContactSet {
 
 /// The organisation's own name for a business line of the pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LineNamed {
     /// The line's code in the pack.
     pub code: String,
@@ -130,6 +137,7 @@ pub struct LineNamed {
 
 /// A target the organisation sets itself, where no source does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TargetSet {
     /// Hours within which a reported incident is reviewed.
     pub review_hours: i64,
@@ -137,6 +145,7 @@ pub struct TargetSet {
 
 /// Who tracks all uses of the policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MonitorNominated {
     /// The senior manager.
     pub staff: StaffId,
@@ -144,6 +153,7 @@ pub struct MonitorNominated {
 
 /// That a team talked about why recording matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RecordingDiscussed {
     /// The team.
     pub unit: UnitId,

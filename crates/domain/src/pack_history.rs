@@ -26,6 +26,7 @@ events! {
 
 /// A version that was loaded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Loaded {
     /// The pack's name.
     pub name: String,
@@ -43,6 +44,7 @@ pub struct Loaded {
 
 /// A proposal to start a version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Proposed {
     /// The version.
     pub version: String,
@@ -54,6 +56,7 @@ pub struct Proposed {
 
 /// The second person's yes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Activated {
     /// The version.
     pub version: String,
@@ -65,6 +68,7 @@ pub struct Activated {
 
 /// The end of a proposal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Withdrawn {
     /// The version.
     pub version: String,

@@ -58,6 +58,7 @@ events! {
 
 /// A suggestion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Suggested {
     /// Its number, from 1. Set by the decision.
     #[serde(default)]
@@ -68,6 +69,7 @@ pub struct Suggested {
 
 /// The answer to a suggestion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Answered {
     /// Which.
     pub n: u32,
@@ -79,6 +81,7 @@ pub struct Answered {
 
 /// A request for a copy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CopyRequested {
     /// Its number, from 1. Set by the decision.
     #[serde(default)]
@@ -91,6 +94,7 @@ pub struct CopyRequested {
 
 /// A copy handed out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CopyIssued {
     /// Which request.
     pub n: u32,
@@ -101,6 +105,7 @@ pub struct CopyIssued {
 
 /// When the policy is reviewed next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NextReviewSet {
     /// The date.
     pub on: Date,
@@ -108,6 +113,7 @@ pub struct NextReviewSet {
 
 /// A review of the policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewOpened {
     /// Why.
     pub ground: Ground,
@@ -117,6 +123,7 @@ pub struct ReviewOpened {
 
 /// The end of a review.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewCompleted {
     /// What was decided.
     pub outcome: String,

@@ -43,6 +43,7 @@ events! {
 
 /// That somebody was entered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Entered {
     /// Who they are.
     pub details: Details,
@@ -50,6 +51,7 @@ pub struct Entered {
 
 /// That somebody's details changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Changed {
     /// Who they are now.
     pub details: Details,
@@ -57,6 +59,7 @@ pub struct Changed {
 
 /// Who a staff member is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Details {
     /// Their name, for colleagues only.
     pub name: String,
@@ -78,6 +81,7 @@ pub struct Details {
 
 /// A role given to somebody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RoleGiven {
     /// Its number on this entry, from 1.
     pub n: u32,
@@ -93,6 +97,7 @@ pub struct RoleGiven {
 
 /// A role ended before its time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RoleEnded {
     /// Which.
     pub n: u32,
@@ -104,6 +109,7 @@ pub struct RoleEnded {
 
 /// That somebody left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Left {
     /// Last day.
     pub on: Date,

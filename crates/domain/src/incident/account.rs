@@ -31,6 +31,7 @@ words! {
 
 /// Words about an incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct WordsAdded {
     /// What kind of words.
     pub kind: AccountKind,
@@ -42,6 +43,7 @@ pub struct WordsAdded {
 
 /// A correction of a fact of the first report. The first account stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Corrected {
     /// When it happened.
     pub occurred_at: Option<Timestamp>,
@@ -57,6 +59,7 @@ pub struct Corrected {
 
 /// A file beside an incident. The bytes are kept apart, found by their hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FileAttached {
     /// SHA-256 of the bytes, in hexadecimal.
     pub hash: String,

@@ -11,6 +11,7 @@ use crate::text::Checks;
 
 /// An emergency service that was called.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceCalled {
     /// Which, by the pack's code.
     pub service: String,
@@ -24,6 +25,7 @@ pub struct ServiceCalled {
 
 /// A report to the police.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PoliceReported {
     /// When.
     pub made_at: Timestamp,

@@ -15,7 +15,7 @@ use crate::text::Checks;
 
 /// How conduct is classified.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Conduct {
     /// Classes or categories.
     pub classes: BTreeSet<String>,
@@ -31,6 +31,7 @@ pub struct Conduct {
 
 /// A new classification.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Classified {
     /// How it is classified now.
     pub conduct: Conduct,
@@ -38,6 +39,7 @@ pub struct Classified {
 
 /// A flag.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FlagSet {
     /// Which, by the pack's code.
     pub flag: String,
@@ -49,6 +51,7 @@ pub struct FlagSet {
 
 /// That it is critical.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CriticalClassed {
     /// The example it resembles, by the pack's code.
     pub example: String,
@@ -58,6 +61,7 @@ pub struct CriticalClassed {
 
 /// What led to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TriggerRecorded {
     /// The trigger, by the pack's code.
     pub trigger: String,

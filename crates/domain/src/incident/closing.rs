@@ -16,6 +16,7 @@ use crate::text::Checks;
 
 /// An escalation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Escalated {
     /// The level, by the pack's code.
     pub level: String,
@@ -30,6 +31,7 @@ pub struct Escalated {
 
 /// The close.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Closed {
     /// What the rules found, with the reasons for going on.
     pub findings: Vec<Finding>,
@@ -37,6 +39,7 @@ pub struct Closed {
 
 /// The opening again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Reopened {
     /// Why.
     pub because: String,
@@ -44,6 +47,7 @@ pub struct Reopened {
 
 /// That it should never have been entered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EnteredInError {
     /// Why.
     pub because: String,

@@ -12,6 +12,7 @@ use crate::text::Checks;
 
 /// Somebody is asked to finish a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FinisherNamed {
     /// Who.
     pub finisher: StaffId,
@@ -19,10 +20,12 @@ pub struct FinisherNamed {
 
 /// The report is finished.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReportFinished {}
 
 /// A follow-up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FollowUpAdded {
     /// Its number, from 1. Set by the decision.
     #[serde(default)]
@@ -40,6 +43,7 @@ pub struct FollowUpAdded {
 
 /// A task done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TaskDone {
     /// The task's key.
     pub key: String,
@@ -49,6 +53,7 @@ pub struct TaskDone {
 
 /// A task given to somebody else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TaskReassigned {
     /// The task's key.
     pub key: String,

@@ -17,6 +17,7 @@ use crate::text::Checks;
 
 /// The form, submitted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FormSubmitted {
     /// The answers, by the pack's codes of the questions.
     pub answers: BTreeMap<String, String>,

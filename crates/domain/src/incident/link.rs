@@ -22,6 +22,7 @@ words! {
 
 /// The customer, found out later.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CustomerLinked {
     /// Who it was.
     pub customer: CustomerRef,
@@ -31,6 +32,7 @@ pub struct CustomerLinked {
 
 /// A link to another incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct IncidentLinked {
     /// The other one.
     pub other: IncidentId,

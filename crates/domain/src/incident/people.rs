@@ -34,6 +34,7 @@ pub enum Who {
 
 /// Somebody involved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Involved {
     /// Who.
     pub who: Who,
@@ -51,6 +52,7 @@ pub struct Involved {
 
 /// Somebody involved, named after the first report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PersonInvolved {
     /// Who and how.
     pub person: Involved,

@@ -10,6 +10,7 @@ use crate::text::Checks;
 
 /// Something put right.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rectified {
     /// What was wrong and what was done about it.
     pub what: String,
@@ -19,6 +20,7 @@ pub struct Rectified {
 
 /// An apology.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Apologised {
     /// In what form: by telephone, in person, by letter.
     pub form: String,

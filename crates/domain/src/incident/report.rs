@@ -64,6 +64,7 @@ words! {
 
 /// A customer, as far as an incident keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CustomerRef {
     /// Which.
     pub id: CustomerId,
@@ -77,6 +78,7 @@ pub struct CustomerRef {
 
 /// What a reporter says.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
     /// The number people use, as in `IN-2027-00118`. Set by the product.
     pub number: String,
@@ -122,10 +124,14 @@ pub struct Report {
     pub handler: Option<StaffId>,
     /// How a manager learned of it, where they record it for somebody.
     pub learned_by: Option<String>,
+    /// When they learned of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned_at: Option<Timestamp>,
 }
 
 /// A report as it was recorded, with what followed from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Reported {
     /// What the reporter said.
     pub said: Report,
@@ -233,6 +239,9 @@ fn checked(mut report: Report, context: &Context<'_>) -> Result<Report, Refusal>
     checks.require(known, "role_at_time", "unknown-choice", "Choose the role at the time");
     let known = report.learned_by.as_ref().is_none_or(|way| find(&v.learned_by, way).is_some());
     checks.require(known, "learned_by", "unknown-choice", "Choose how you learned of it");
+    report.learned_at = report.learned_by.as_ref().map(|_| report.learned_at.unwrap_or(now));
+    let past = report.learned_at.is_none_or(|at| at <= now.saturating_add(CLOCKS_DISAGREE).unwrap_or(now));
+    checks.require(past, "learned_at", "in-the-future", "You cannot have learned of it in the future");
     let handler = report.handler.as_ref().is_none_or(|id| context.directory.works(id, now));
     checks.require(handler, "handler", "unknown-staff", "Choose who should handle it");
     report.conduct.check(context.pack, &mut checks);

@@ -33,6 +33,7 @@ words! {
 
 /// That the review began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewOpened {
     /// Who reviews it from now on.
     pub reviewer: Option<StaffId>,
@@ -40,6 +41,7 @@ pub struct ReviewOpened {
 
 /// That the customer's history was searched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HistorySearched {
     /// What was found, an item a line: number, date, kind, severity, outcome. Set by the product.
     pub found: Vec<String>,
@@ -47,6 +49,7 @@ pub struct HistorySearched {
 
 /// The talk with the staff member who reported or asked for access to be changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StaffConsulted {
     /// With whom.
     pub with: StaffId,
@@ -56,7 +59,7 @@ pub struct StaffConsulted {
 
 /// The answer to one factor.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct FactorAnswer {
     /// Nothing is known about it.
     pub not_known: bool,
@@ -68,7 +71,7 @@ pub struct FactorAnswer {
 
 /// Everything the reviewer writes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReviewAnswers {
     /// The factors, by the pack's codes.
     pub factors: BTreeMap<String, FactorAnswer>,
@@ -116,6 +119,7 @@ pub struct ReviewAnswers {
 
 /// The decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReviewDecided {
     /// What the reviewer wrote.
     pub answers: ReviewAnswers,

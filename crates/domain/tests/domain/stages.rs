@@ -38,7 +38,7 @@ fn answer(case: &Case, command: IncidentCommand) -> String {
 }
 
 /// The table, by command and stage.
-fn table() -> BTreeMap<(String, String), String> {
+pub fn table() -> BTreeMap<(String, String), String> {
     let mut lines =
         include_str!("stages.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let stages: Vec<&str> = lines.next().unwrap().split_whitespace().skip(1).collect();
