@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::machine::is_root;
-use crate::steps::root;
 
 /// A running server; it stops when this is dropped.
 pub struct Database {
@@ -30,13 +29,9 @@ pub fn programs() -> Option<PathBuf> {
 impl Database {
     /// Starts a server on a free port of this machine.
     pub fn start() -> Result<Database> {
-        let folder = root().join("target/test-postgres");
+        // Not below the project: the server's own user may not be let in there.
+        let folder = std::env::temp_dir().join(format!("evenhand-test-postgres-{}", std::process::id()));
         let database = Database { folder, port: free_port()? };
-        // One that an earlier run left behind.
-        let _ = database.control(&["-m", "immediate", "stop"]);
-        if database.folder.exists() {
-            fs::remove_dir_all(&database.folder)?;
-        }
         fs::create_dir_all(&database.folder)?;
         if is_root() {
             // The server refuses to run as root.
@@ -89,8 +84,7 @@ impl Database {
             }
             false => Command::new(&program),
         };
-        let folder: &Path = if self.folder.exists() { &self.folder } else { root() };
-        let status = command.args(arguments).current_dir(folder).stdout(Stdio::null()).status();
+        let status = command.args(arguments).current_dir(&self.folder).stdout(Stdio::null()).status();
         let status = status.with_context(|| format!("`{name}` could not be started"))?;
         ensure!(status.success(), "`{name}` ended with {status}");
         Ok(())
@@ -101,6 +95,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         // The run is over; a server that is gone already needs no stopping.
         let _ = self.control(&["-m", "immediate", "-w", "stop"]);
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
