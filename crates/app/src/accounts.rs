@@ -1,5 +1,7 @@
 //! Signing in: passwords, sessions, invitations. Secrets are never kept as they are, only their hashes.
 
+use std::collections::HashMap;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use evenhand_domain::StaffId;
@@ -85,29 +87,41 @@ pub enum WeakPassword {
 impl App {
     /// Signs somebody in.
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<SignedIn, SignInError> {
-        let now = self.now();
-        let account =
-            self.store().account_by_name(&name.trim().to_lowercase()).await.map_err(AppError::from)?;
-        let usable = account.filter(|account| !account.disabled);
-        if let Some(until) =
-            usable.as_ref().and_then(|account| account.locked_until).filter(|until| *until > now)
-        {
-            return Err(SignInError::Wait(until));
-        }
-        let kept = usable.as_ref().and_then(|account| account.password.clone());
-        let right = matches(kept, password.to_owned()).await?;
-        let Some(account) = usable else { return Err(SignInError::Wrong) };
-        if !right {
-            let failures = account.failures + 1;
-            let until = wait_after(failures).map(|wait| now.saturating_add(wait).unwrap_or(now));
-            let count = accounts::count_failure(&account.staff, until);
-            self.store().write_beside(vec![count]).await.map_err(AppError::from)?;
-            return Err(SignInError::Wrong);
-        }
+        let (now, name) = (self.now(), name.trim().to_lowercase());
+        let account = self.store().account_by_name(&name).await.map_err(AppError::from)?;
+        let Some(account) = account.filter(|account| !account.disabled) else {
+            return Err(self.stranger(&name, password).await?);
+        };
+        self.proven(&account, password).await?;
         let staff: StaffId = account.staff.parse().map_err(|()| SignInError::Wrong)?;
         // Somebody who has left has an account no more, whatever the account says.
         self.who(&staff).await?.ok_or(SignInError::Wrong)?;
         Ok(self.begin_session(&account, staff, now).await?)
+    }
+
+    /// Whether a password is an account's. Failures count, and make the next attempt wait.
+    async fn proven(&self, account: &Account, password: &str) -> Result<(), SignInError> {
+        let now = self.now();
+        if let Some(until) = account.locked_until.filter(|until| *until > now) {
+            return Err(SignInError::Wait(until));
+        }
+        if matches(account.password.clone(), password.to_owned()).await? {
+            return Ok(());
+        }
+        let count = accounts::count_failure(&account.staff, wait_until(account.failures + 1, now));
+        self.store().write_beside(vec![count]).await.map_err(AppError::from)?;
+        Err(SignInError::Wrong)
+    }
+
+    /// What somebody hears who tries a name that no account has: the same, in the same time, with the same waits.
+    async fn stranger(&self, name: &str, password: &str) -> Result<SignInError, AppError> {
+        let now = self.now();
+        if let Some(until) = self.strangers().wait(name, now) {
+            return Ok(SignInError::Wait(until));
+        }
+        matches(None, password.to_owned()).await?;
+        self.strangers().failed(name, now);
+        Ok(SignInError::Wrong)
     }
 
     async fn begin_session(
@@ -191,9 +205,7 @@ impl App {
     ) -> Result<Result<SignedIn, WeakPassword>, SignInError> {
         let account = self.store().account_of(&who.actor.id).await.map_err(AppError::from)?;
         let account = account.ok_or(SignInError::Wrong)?;
-        if !matches(account.password.clone(), old.to_owned()).await? {
-            return Err(SignInError::Wrong);
-        }
+        self.proven(&account, old).await?;
         if let Err(weak) = self.strong_enough(who, &account.name, new) {
             return Ok(Err(weak));
         }
@@ -340,6 +352,36 @@ pub fn strong_enough(password: &str, ours: &[String]) -> Result<(), WeakPassword
 fn wait_after(failures: i64) -> Option<SignedDuration> {
     let beyond = u32::try_from(failures - FREE_FAILURES).ok()?;
     Some(SignedDuration::from_mins(1 << beyond.min(6)).min(SignedDuration::from_hours(1)))
+}
+
+/// From when on the next attempt counts, after so many failures in a row.
+fn wait_until(failures: i64, now: Timestamp) -> Option<Timestamp> {
+    wait_after(failures).map(|wait| now.saturating_add(wait).unwrap_or(now))
+}
+
+/// Failed attempts with names that no account has. They are kept in memory only, and by hash: what was typed may be
+/// a password in the wrong box.
+#[derive(Default)]
+pub(crate) struct Strangers(std::sync::Mutex<HashMap<Hash, (i64, Option<Timestamp>)>>);
+
+/// Names that are remembered; beyond it all are forgotten.
+const STRANGERS: usize = 10_000;
+
+impl Strangers {
+    fn wait(&self, name: &str, now: Timestamp) -> Option<Timestamp> {
+        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.get(&Hash::of(name.as_bytes())).and_then(|(_, until)| *until).filter(|until| *until > now)
+    }
+
+    fn failed(&self, name: &str, now: Timestamp) {
+        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if known.len() >= STRANGERS {
+            known.clear();
+        }
+        let (failures, until) = known.entry(Hash::of(name.as_bytes())).or_default();
+        *failures += 1;
+        *until = wait_until(*failures, now);
+    }
 }
 
 fn argon2() -> Argon2<'static> {

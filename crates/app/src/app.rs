@@ -15,6 +15,7 @@ use evenhand_store::{Place, Store};
 use jiff::Timestamp;
 use tokio::sync::RwLock;
 
+use crate::accounts::Strangers;
 use crate::error::AppError;
 use crate::packs;
 use crate::ports::Ports;
@@ -34,6 +35,7 @@ struct Inner {
     known: RwLock<Option<Arc<Known>>>,
     changed: AtomicU64,
     numbers: std::sync::Mutex<HashMap<String, Arc<AtomicI64>>>,
+    strangers: Strangers,
 }
 
 /// What is known of the organisation, as of some change of it.
@@ -87,6 +89,7 @@ impl App {
             known: RwLock::default(),
             changed: AtomicU64::new(1),
             numbers: std::sync::Mutex::default(),
+            strangers: Strangers::default(),
         };
         Ok(App { inner: Arc::new(inner) })
     }
@@ -108,6 +111,10 @@ impl App {
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.inner.ports.clock.now()
+    }
+
+    pub(crate) fn strangers(&self) -> &Strangers {
+        &self.inner.strangers
     }
 
     pub(crate) fn key(&self) -> &SecretKey {

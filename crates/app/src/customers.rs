@@ -136,6 +136,11 @@ impl App {
         self.perform(who, stream, Command::Customer(command), request).await
     }
 
+    /// Why somebody may not do something to a customer they may know of; nothing if they may.
+    pub async fn why_not_customer(&self, who: &Who, id: &str, action: Action) -> Result<(), AppError> {
+        self.customer(who, id, action).await.map(|_| ())
+    }
+
     /// A customer as an incident keeps them, if the actor may know that they exist.
     pub(crate) async fn customer_ref(&self, who: &Who, id: &CustomerId) -> Result<CustomerRef, AppError> {
         let found = self.reader(who, Action::ListIncidents).customer(id.as_str()).await?;

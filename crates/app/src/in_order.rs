@@ -67,7 +67,7 @@ impl App {
     ) -> Result<BTreeMap<usize, Decided>, AppError> {
         let mut of_streams: BTreeMap<StreamId, Vec<Numbered>> = BTreeMap::new();
         for (place, mut ordered) in commands.into_iter().enumerate() {
-            let (key, digest) = (kept_key(&ordered.who, &ordered.key), digest(&ordered.command));
+            let (key, digest) = (kept_key(&ordered.who, &ordered.key), digest(&ordered.stream, &ordered.command));
             let numbers = self.give_number(&ordered.who, &mut ordered.command).await?;
             let stream = ordered.stream.clone();
             of_streams.entry(stream).or_default().push(Numbered { place, ordered, numbers, key, digest });
@@ -136,7 +136,7 @@ impl App {
 
     /// What came of a command that was refused: the answer it had, if it was carried out before.
     async fn known_or(&self, ordered: Ordered, error: AppError) -> Result<Done, AppError> {
-        let (key, digest) = (kept_key(&ordered.who, &ordered.key), digest(&ordered.command));
+        let (key, digest) = (kept_key(&ordered.who, &ordered.key), digest(&ordered.stream, &ordered.command));
         self.carried_out(&key, digest).await?.ok_or(error)
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use evenhand_domain::incident::{
-    CustomerLinked, HistorySearched, Incident, IncidentCommand, IncidentLinked, LinkedHow, Report, facts,
+    ContactPerson, CustomerLinked, HistorySearched, Incident, IncidentCommand, IncidentLinked, LinkedHow,
+    Report, facts,
 };
 use evenhand_domain::task::Task;
 use evenhand_domain::timeline::{self, Item, Lookup};
@@ -36,6 +37,8 @@ pub struct IncidentView {
     pub facts: IncidentFacts,
     /// The customer's name and reference, where the reader may know them.
     pub customer: Option<(String, String)>,
+    /// Who should make contact with the customer, as the policy suggests it.
+    pub contact_person: Option<ContactPerson>,
     /// What the reader may do.
     pub offers: Vec<Action>,
 }
@@ -193,6 +196,9 @@ impl App {
             version: events.len() as u64,
             tasks: state.tasks(&pack),
             facts: facts(&state, &pack),
+            contact_person: customer
+                .as_ref()
+                .and_then(|found| state.contact_person(&found.customer, who.directory(), who.now, &pack)),
             customer: customer.map(|found| (found.customer.details.name(), found.customer.reference)),
             offers: App::offers(who, &subject, INCIDENT_ACTIONS),
             items,
@@ -202,9 +208,13 @@ impl App {
     }
 
     /// The customer's earlier incidents, of whatever unit and business line: a reviewer sees them without a search.
+    /// The look is recorded before this returns.
     pub async fn earlier(&self, who: &Who, id: &str) -> Result<Vec<Earlier>, AppError> {
-        let (incident, ..) = self.open_incident(who, id, Action::ReviewIncident).await?;
+        let (incident, _, subject) = self.open_incident(who, id, Action::ReviewIncident).await?;
         let Some(customer) = &incident.customer else { return Ok(Vec::new()) };
+        let permit = who.permit(Action::ReviewIncident, &subject)?;
+        let about = StreamId::new(StreamKind::Customer, customer.as_str()).to_string();
+        self.looked(who, &permit, "look.history", &about, json!({ "for": id })).await?;
         let mut found = Vec::new();
         for other in self.store().history_of(customer.as_str()).await? {
             if other == id {
@@ -252,8 +262,14 @@ impl App {
         let found = self.store().near(id, customer, site, window).await?;
         let mut similar = Vec::new();
         for (id, number, occurred_at, site) in found {
-            let open = self.open_incident(who, &id, Action::ReadIncident).await.is_ok();
-            similar.push(Similar { id, number, occurred_at, site, open });
+            let events = self.store().load(&StreamId::new(StreamKind::Incident, id.clone())).await?;
+            let State::Incident(other) = State::replay(StreamKind::Incident, &events) else { continue };
+            let subject = self.incident_subject(who, &other).await?;
+            let open = who.permit(Action::ReadIncident, &subject).is_ok();
+            // Colleagues of one unit may know of each other's reports; of other units' they do not.
+            if open || other.unit() == incident.unit() {
+                similar.push(Similar { id, number, occurred_at, site, open });
+            }
         }
         Ok(similar)
     }
@@ -261,7 +277,7 @@ impl App {
     /// Incidents the reader may see, newest first. The look is recorded before this returns.
     pub async fn incidents(&self, who: &Who, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, AppError> {
         let rows = self.reader(who, Action::ListIncidents).incidents(filter).await?;
-        if rows.iter().any(|row| row.customer_name.is_some()) {
+        if !rows.is_empty() {
             let permit = who.permit(Action::ReadOwnWork, &Subject::default())?;
             self.looked(who, &permit, "look.list", "incidents:", json!({ "shown": rows.len() })).await?;
         }

@@ -68,7 +68,7 @@ impl App {
         command: Command,
         request: &Request,
     ) -> Result<Done, AppError> {
-        let (key, digest) = (kept_key(who, &request.key), digest(&command));
+        let (key, digest) = (kept_key(who, &request.key), digest(&stream, &command));
         if let Some(done) = self.carried_out(&key, digest).await? {
             return Ok(done);
         }
@@ -101,10 +101,13 @@ impl App {
     ) -> Result<Done, Attempt> {
         let events = self.store().load(stream).await?;
         let version = events.len() as u64;
+        let state = State::replay(stream.kind, &events);
         if request.expected.is_some_and(|expected| expected != version) {
+            // Only those who may change it hear that it changed: to anybody else it may not even exist.
+            let subject = self.subject(who, &state, &command).await?;
+            who.permit(command.action(), &subject)?;
             return Err(Attempt::Again);
         }
-        let state = State::replay(stream.kind, &events);
         let asked = Asked { who, stream, state, version, command, numbers: None, key, digest };
         let (permit, append) = self.decided(asked).await?;
         match self.store().append(&permit, append).await {
@@ -284,9 +287,10 @@ pub(crate) fn kept_key(who: &Who, key: &str) -> String {
     Hash::of(format!("{}\0{key}", who.actor.id).as_bytes()).hex()
 }
 
-/// The hash by which the same command is known again.
-pub(crate) fn digest(command: &Command) -> Hash {
-    Hash::of(serde_json::to_string(command).unwrap_or_default().as_bytes())
+/// The hash by which the same command on the same thing is known again.
+pub(crate) fn digest(stream: &StreamId, command: &Command) -> Hash {
+    let command = serde_json::to_string(command).unwrap_or_default();
+    Hash::of(format!("{stream}\0{command}").as_bytes())
 }
 
 pub(crate) fn done_from(answer: &Json, version: u64) -> Result<Done, AppError> {

@@ -6,7 +6,7 @@ use evenhand_app::installation::Home;
 use evenhand_app::{Installation, Ports};
 use tempfile::TempDir;
 
-use crate::{Organisation, SeededEntropy, SetClock, TestOrg, begin};
+use crate::{Engine, Organisation, SeededEntropy, SetClock, TestOrg, begin, postgres};
 
 /// An installation with both organisations.
 pub struct TestInstallation {
@@ -20,7 +20,16 @@ pub struct TestInstallation {
 impl TestInstallation {
     /// Both organisations with their people.
     pub async fn open() -> TestInstallation {
-        let (installation, clock, folder) = empty().await;
+        TestInstallation::on(Engine::Sqlite).await
+    }
+
+    /// The same on an engine.
+    pub async fn on(engine: Engine) -> TestInstallation {
+        let home = match engine {
+            Engine::Sqlite => Home::Files,
+            Engine::Postgres => Home::Server(postgres::new_database().await),
+        };
+        let (installation, clock, folder) = empty_at(home).await;
         let organisation = |organisation: Organisation| {
             let (installation, clock) = (installation.clone(), clock.clone());
             async move {
@@ -37,10 +46,14 @@ impl TestInstallation {
 
 /// An installation without any organisation, as a new machine has it.
 pub async fn empty() -> (Installation, Arc<SetClock>, TempDir) {
+    empty_at(Home::Files).await
+}
+
+async fn empty_at(home: Home) -> (Installation, Arc<SetClock>, TempDir) {
     let folder = TempDir::new().unwrap();
     let clock = Arc::new(SetClock::at(begin()));
     let ports = Ports { clock: clock.clone(), entropy: Arc::new(SeededEntropy::new(11)) };
     let on_fatal = Arc::new(|error: &evenhand_store::StoreError| panic!("storage failed in a test: {error}"));
-    let installation = Installation::open(folder.path(), Home::Files, ports, on_fatal).await.unwrap();
+    let installation = Installation::open(folder.path(), home, ports, on_fatal).await.unwrap();
     (installation, clock, folder)
 }

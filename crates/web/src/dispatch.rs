@@ -13,6 +13,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use evenhand_app::accounts::Current;
 use evenhand_app::{App, Installation};
 use evenhand_domain::Problem;
+use evenhand_policy::Action;
 use evenhand_store::beside::Draft;
 use http_body_util::BodyExt;
 
@@ -20,7 +21,7 @@ use crate::cx::{Asking, Cx, Format, OpenCx};
 use crate::form::draft_id_of;
 use crate::headers;
 use crate::respond::{self, Answer, Failure};
-use crate::routes::{Handler, Method, ROUTES, Route};
+use crate::routes::{Access, Handler, Method, ROUTES, Route, SignedHandler};
 use crate::throttle::Throttle;
 use crate::values::Values;
 
@@ -73,24 +74,34 @@ pub fn router(installation: Installation, settings: Settings) -> Router {
         }
     }
     let mut router = Router::new();
+    let file = shared.clone();
+    methods.insert(
+        "/assets/{file}".to_owned(),
+        on(MethodFilter::GET, move |params: RawPathParams| asset(file.clone(), params)),
+    );
+    let colour = shared.clone();
+    methods.insert(
+        "/theme/{file}".to_owned(),
+        on(MethodFilter::GET, move |params: RawPathParams| theme(colour.clone(), params)),
+    );
     for (path, method) in methods {
-        let secure = shared.settings.secure;
-        router = router.route(&path, method.fallback(move |request: Request| wrong_method(request, secure)));
+        let shared = shared.clone();
+        let fallback = move |request: Request| not_answered(shared.clone(), request, Failure::WrongMethod);
+        router = router.route(&path, method.fallback(fallback));
     }
-    let nothing = shared.clone();
-    router
-        .route("/assets/{file}", on(MethodFilter::GET, asset))
-        .route("/theme/{file}", {
-            let shared = shared.clone();
-            on(MethodFilter::GET, move |params: RawPathParams| theme(shared.clone(), params))
-        })
-        .fallback(move |request: Request| no_such_page(nothing.clone(), request))
+    router.fallback(move |request: Request| not_answered(shared.clone(), request, Failure::NotFound))
 }
 
-/// A request that took too long.
-pub(crate) fn timed_out() -> Response<HttpBody> {
+/// The answer to a request that took too long.
+pub(crate) fn timed_out(path: &str) -> Response<HttpBody> {
     let failure = Failure::Unavailable("the request took too long".to_owned());
-    let mut response = respond::json_failure(&failure, "timeout");
+    let mut response = if path.starts_with(API) {
+        respond::json_failure(&failure, "timeout")
+    } else {
+        let view = respond::failure_view(&failure, "timeout");
+        let page = respond::page(view.status, crate::frame::nobody(&Settings::default(), view));
+        respond::retry(page, &failure)
+    };
     headers::add(&mut response, false, false);
     response
 }
@@ -110,10 +121,8 @@ async fn handle(
             Handler::Open(handler) => {
                 let (request, cookie, posted) = taken;
                 let cx = OpenCx { request, session: cookie.0 };
-                match posted.unsafe_method && !posted.same_origin {
-                    true => open_failure(&cx, &Failure::NotFromHere, &reference),
-                    false => open(handler, cx, &reference).await,
-                }
+                let not_from_here = posted.unsafe_method && !posted.same_origin;
+                open(handler, cx, not_from_here, &reference).await
             }
             Handler::Signed(_) => signed(&shared, route, taken, &reference).await,
         },
@@ -150,7 +159,7 @@ async fn take(
     let query = Values::urlencoded(parts.uri.query().unwrap_or_default().as_bytes());
     let unsafe_method = parts.method != HttpMethod::GET && parts.method != HttpMethod::HEAD;
     let (values, file, problems) = match unsafe_method {
-        true => body_of(&parts.headers, body).await.map_err(|failure| (failure, format))?,
+        true => body_of(route, &parts.headers, body).await.map_err(|failure| (failure, format))?,
         false => (Values::default(), None, Vec::new()),
     };
     if route.throttled
@@ -194,32 +203,41 @@ fn path_of(uri: &axum::http::Uri) -> String {
 
 type Sent = (Values, Option<(String, Vec<u8>)>, Vec<Problem>);
 
-async fn body_of(headers: &HeaderMap, body: HttpBody) -> Result<Sent, Failure> {
+async fn body_of(route: &Route, headers: &HeaderMap, body: HttpBody) -> Result<Sent, Failure> {
     let media_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if media_type.starts_with("multipart/form-data") {
+    let kind = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind == "multipart/form-data" {
         return multipart(media_type, body).await;
     }
     let limited = http_body_util::Limited::new(body, FORM_MAX);
     let bytes = limited.collect().await.map_err(|_| Failure::TooLarge)?.to_bytes();
-    if media_type.starts_with("application/json") {
-        return match Values::json(&bytes) {
-            Ok(values) => Ok((values, None, Vec::new())),
-            Err(problem) => Err(Failure::Refused(vec![problem])),
-        };
+    match kind.as_str() {
+        "application/x-www-form-urlencoded" => Ok((Values::urlencoded(&bytes), None, Vec::new())),
+        "application/json" => Ok(json(route, &bytes)),
+        "" if bytes.is_empty() => Ok((Values::default(), None, Vec::new())),
+        _ => Err(Failure::WrongType),
     }
-    Ok((Values::urlencoded(&bytes), None, Vec::new()))
 }
 
+/// What JSON says, and what is wrong with it: those who may send it hear of it.
+fn json(route: &Route, bytes: &[u8]) -> Sent {
+    match Values::json(bytes) {
+        Ok((values, sent)) => {
+            let problems = route.form.map(|form| crate::form::misfits(form, &sent)).unwrap_or_default();
+            (values, None, problems)
+        }
+        Err(problem) => (Values::default(), None, vec![problem]),
+    }
+}
+
+/// The fields of a form with a file. What came before a fault is kept, so that the form comes back with it.
 async fn multipart(media_type: &str, body: HttpBody) -> Result<Sent, Failure> {
-    let malformed = || {
-        Failure::Refused(vec![Problem::field(
-            "file",
-            "malformed",
-            "The form could not be read; send it again",
-        )])
+    let malformed = || vec![Problem::field("file", "malformed", "The form could not be read; send it again")];
+    let too_large = || vec![Problem::field("file", "too-large", "A file can have at most 10 MB")];
+    let Ok(boundary) = multer::parse_boundary(media_type) else {
+        return Ok((Values::default(), None, malformed()));
     };
-    let boundary = multer::parse_boundary(media_type).map_err(|_| malformed())?;
     let limits =
         multer::Constraints::new().size_limit(multer::SizeLimit::new().whole_stream(FILE_MAX as u64));
     let mut form = multer::Multipart::with_constraints(body.into_data_stream(), boundary, limits);
@@ -228,15 +246,15 @@ async fn multipart(media_type: &str, body: HttpBody) -> Result<Sent, Failure> {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
             Ok(None) => return Ok((values, file, Vec::new())),
-            Err(multer::Error::StreamSizeExceeded { .. }) => return Err(Failure::TooLarge),
-            Err(_) => return Err(malformed()),
+            Err(multer::Error::StreamSizeExceeded { .. }) => return Ok((values, None, too_large())),
+            Err(_) => return Ok((values, None, malformed())),
         };
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         let bytes = match field.bytes().await {
             Ok(bytes) => bytes,
-            Err(multer::Error::StreamSizeExceeded { .. }) => return Err(Failure::TooLarge),
-            Err(_) => return Err(malformed()),
+            Err(multer::Error::StreamSizeExceeded { .. }) => return Ok((values, None, too_large())),
+            Err(_) => return Ok((values, None, malformed())),
         };
         match file_name {
             Some(file_name) => file = Some((file_name, bytes.to_vec())),
@@ -273,8 +291,18 @@ fn cookie(headers: &HeaderMap, secure: bool) -> Cookie {
     )
 }
 
-async fn open(handler: crate::routes::OpenHandler, mut cx: OpenCx, reference: &str) -> Response<HttpBody> {
-    match handler(&cx).await {
+async fn open(
+    handler: crate::routes::OpenHandler,
+    mut cx: OpenCx,
+    not_from_here: bool,
+    reference: &str,
+) -> Response<HttpBody> {
+    let outcome = match std::mem::take(&mut cx.request.problems) {
+        _ if not_from_here => Err(Failure::NotFromHere),
+        problems if !problems.is_empty() => Err(Failure::Refused(problems)),
+        _ => handler(&cx).await,
+    };
+    match outcome {
         Ok(answer) => respond::open_answer(answer, &cx),
         Err(failure) if cx.format == Format::Json => respond::json_failure(&failure, reference),
         Err(Failure::Refused(problems)) => {
@@ -326,7 +354,7 @@ async fn signed(
     };
     let Some((app, token, current)) = found else { return sign_in_first(&asking, "sign-in", reference) };
     if current.ended || current.locked {
-        keep(&app, &current, &asking, posted.unsafe_method).await;
+        keep(&app, &current, &asking, posted.unsafe_method && posted.same_origin).await;
         let page = if current.ended { "sign-in" } else { "unlock" };
         return sign_in_first(&asking, page, reference);
     }
@@ -363,9 +391,10 @@ async fn signed(
     let Handler::Signed(handler) = route.handler else {
         return failed(shared, &Failure::NotFound, cx.format, reference);
     };
-    let outcome = match posted.unsafe_method && !from_here {
-        true => Err(Failure::NotFromHere),
-        false => handler(&cx).await,
+    let outcome = match posted.unsafe_method {
+        true if !from_here => Err(Failure::NotFromHere),
+        true => sent(route, handler, &mut cx).await,
+        false => seen(route, handler, &cx).await,
     };
     match outcome {
         Ok(answer) => {
@@ -373,6 +402,40 @@ async fn signed(
             respond::answer(answer, &cx)
         }
         Err(failure) => again(route, &mut cx, failure, posted.unsafe_method, reference).await,
+    }
+}
+
+/// What comes of something that was sent. Leave comes before content: whoever has none learns nothing from what is
+/// wrong with it.
+async fn sent(route: &Route, handler: SignedHandler, cx: &mut Cx) -> Result<Answer, Failure> {
+    leave(route, cx).await?;
+    let problems = std::mem::take(&mut cx.request.problems);
+    if problems.is_empty() { handler(cx).await } else { Err(Failure::Refused(problems)) }
+}
+
+/// What comes of looking.
+async fn seen(route: &Route, handler: SignedHandler, cx: &Cx) -> Result<Answer, Failure> {
+    match route.access {
+        // These look, check and record in one step.
+        Access::Needs(Action::LookUpCustomer | Action::ReadCustomer | Action::ReadIncident) => {}
+        Access::Needs(_) | Access::SignedIn | Access::Open => leave(route, cx).await?,
+    }
+    handler(cx).await
+}
+
+/// Leave for what a route says it needs, on the thing that its address names.
+async fn leave(route: &Route, cx: &Cx) -> Result<(), Failure> {
+    let Access::Needs(action) = route.access else { return Ok(()) };
+    if let Some(incident) = cx.params.get("incident") {
+        return Ok(cx.app.why_not(&cx.who, incident, action).await?);
+    }
+    if let Some(customer) = cx.params.get("customer") {
+        return Ok(cx.app.why_not_customer(&cx.who, customer, action).await?);
+    }
+    if cx.who.may_somewhere(action) {
+        Ok(())
+    } else {
+        Ok(cx.who.permit(action, &Default::default()).map(|_| ())?)
     }
 }
 
@@ -423,8 +486,8 @@ async fn again(
         }
         let page = route.form_page(&cx.path);
         let form = ROUTES.iter().find(|known| known.method == Method::Get && known.matches(&page));
-        if let Some(Handler::Signed(handler)) = form.map(|form| form.handler) {
-            match handler(cx).await {
+        if let Some((form, Handler::Signed(handler))) = form.map(|form| (form, form.handler)) {
+            match seen(form, handler, cx).await {
                 Ok(answer) => return respond::answer(answer.status(status), cx),
                 Err(failure) => return signed_failure(cx, &failure, reference),
             }
@@ -494,14 +557,14 @@ fn reference(shared: &Shared) -> String {
     shared.installation.random_word()
 }
 
-async fn asset(params: RawPathParams) -> Response<HttpBody> {
+async fn asset(shared: Arc<Shared>, params: RawPathParams) -> Response<HttpBody> {
     let wanted = params.iter().next().map(|(_, value)| format!("/assets/{value}")).unwrap_or_default();
     let found = evenhand_ui::assets().iter().find(|asset| asset.path == wanted);
     let mut response = match found {
         Some(asset) => respond::with_type(StatusCode::OK, asset.content_type, asset.bytes.to_vec()),
         None => respond::with_type(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", b"Not found".to_vec()),
     };
-    headers::add(&mut response, false, found.is_some());
+    headers::add(&mut response, shared.settings.secure, found.is_some());
     response
 }
 
@@ -518,18 +581,10 @@ async fn theme(shared: Arc<Shared>, params: RawPathParams) -> Response<HttpBody>
     response
 }
 
-async fn no_such_page(shared: Arc<Shared>, request: Request) -> Response<HttpBody> {
+async fn not_answered(shared: Arc<Shared>, request: Request, failure: Failure) -> Response<HttpBody> {
     let format = if request.uri().path().starts_with(API) { Format::Json } else { Format::Page };
     let reference = reference(&shared);
-    let mut response = failed(&shared, &Failure::NotFound, format, &reference);
+    let mut response = failed(&shared, &failure, format, &reference);
     headers::add(&mut response, shared.settings.secure, false);
-    response
-}
-
-async fn wrong_method(request: Request, secure: bool) -> Response<HttpBody> {
-    let says = format!("{} is not answered here", request.method());
-    let mut response =
-        respond::with_type(StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", says.into_bytes());
-    headers::add(&mut response, secure, false);
     response
 }

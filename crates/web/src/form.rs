@@ -7,6 +7,8 @@ use evenhand_ui::{
     RadioItem, Radios, Select, Textarea,
 };
 
+use serde_json::{Map, Value as Json};
+
 use crate::body::Body;
 use crate::cx::{Asking, Cx};
 use crate::respond::{Answer, Failure};
@@ -62,6 +64,41 @@ pub(crate) enum Kind {
     File,
 }
 
+impl Kind {
+    /// Whether a value in JSON is of this kind. Nothing at all always is: it was not answered.
+    fn takes(self, value: &Json) -> bool {
+        match (self, value) {
+            (_, Json::Null) => true,
+            (Kind::Any(_), Json::Array(items)) => items.iter().all(Json::is_string),
+            (Kind::Any(_), value) => value.is_string(),
+            (Kind::Tick | Kind::YesNo, value) => {
+                value.is_boolean() || matches!(value.as_str(), Some("yes" | "no" | ""))
+            }
+            (Kind::Short | Kind::Line, value) => value.is_string() || value.is_number(),
+            (Kind::Date | Kind::Moment, Json::Object(_)) => true,
+            (_, value) => value.is_string(),
+        }
+    }
+
+    /// What a value in JSON must be, in words.
+    fn shape(self) -> &'static str {
+        match self {
+            Kind::Any(_) => "a list of texts",
+            Kind::Tick | Kind::YesNo => "`true` or `false`",
+            Kind::Date => "a date, such as `2027-03-16`",
+            Kind::Moment => "a moment, such as `2027-03-16T10:14:00+10:30`",
+            Kind::Line
+            | Kind::Short
+            | Kind::Words
+            | Kind::Password
+            | Kind::NewPassword
+            | Kind::One(_)
+            | Kind::Pick(_)
+            | Kind::File => "a text",
+        }
+    }
+}
+
 /// What can be chosen: code, label, hint.
 pub(crate) type Items = Vec<(String, String, String)>;
 /// What can be chosen here and now.
@@ -78,6 +115,16 @@ impl Field {
 
     pub(crate) const fn optional(self) -> Field {
         Field { optional: true, ..self }
+    }
+
+    /// Whether a name is this field's, or that of one of its boxes.
+    fn is_called(&self, name: &str) -> bool {
+        let boxes: &[&str] = match self.kind {
+            Kind::Date => &["-day", "-month", "-year"],
+            Kind::Moment => &["-day", "-month", "-year", "-time"],
+            _ => &[],
+        };
+        name.strip_prefix(self.name).is_some_and(|rest| rest.is_empty() || boxes.contains(&rest))
     }
 
     /// The label, which says where a field may be left out.
@@ -283,8 +330,7 @@ pub(crate) fn draft_id(cx: &Cx) -> String {
 }
 
 pub(crate) fn draft_id_of(staff: &str, page: &str) -> String {
-    let hash = evenhand_ledger::Hash::of(format!("{staff}\0{page}").as_bytes()).hex();
-    hash.get(..24).unwrap_or(&hash).to_owned()
+    evenhand_app::work::draft_id(staff, page)
 }
 
 /// The page a form stands on, with the query that says what it is about.
@@ -305,6 +351,23 @@ pub(crate) async fn keep(cx: &Cx) -> Result<(), Failure> {
     let draft =
         Draft { id: draft_id(cx), page: page_of(cx), fields: typed.cloned().collect(), saved_at: cx.now() };
     Ok(cx.app.save_draft(cx.staff.as_str(), &draft).await?)
+}
+
+/// What of a JSON object does not fit a form: fields it does not have, and values that are none of their field's kind.
+pub(crate) fn misfits(form: &Form, sent: &Map<String, Json>) -> Vec<Problem> {
+    let misfit = |(name, value): (&String, &Json)| {
+        if name.starts_with('_') || (name.starts_with("pass-") && value.is_string()) {
+            return None;
+        }
+        match form.fields.iter().find(|field| field.is_called(name)) {
+            None => Some(Problem::field(name, "unknown-field", format!("There is no field `{name}` here"))),
+            Some(field) if field.name == name && !field.kind.takes(value) => {
+                Some(Problem::field(name, "wrong-type", format!("`{name}` must be {}", field.kind.shape())))
+            }
+            Some(_) => None,
+        }
+    };
+    sent.iter().filter_map(misfit).collect()
 }
 
 fn has_file(form: &Form) -> bool {

@@ -290,6 +290,7 @@ pub(crate) fn look_label(kind: &str) -> &'static str {
         "look.card" => "contact card",
         "look.customer" => "person file",
         "look.timeline" => "timeline",
+        "look.history" => "history in a review",
         "look.matches" => "possible matches",
         "look.list" => "list",
         "look.incident" => "incident",

@@ -65,7 +65,7 @@ const DESCRIPTION: &str = "Pages and this API are answered by the same handlers.
 comes back, and the value `csrf` as the header `X-CSRF-Token`, go with every request that changes something. Give each \
 such request an `Idempotency-Key`: sent again with the same key and content, it is carried out once. Send `If-Match` \
 with the version you saw, and you hear of changes that somebody else made since. Choices are codes of the \
-organisation's policy. Unknown fields are ignored.";
+organisation's policy. Fields that there are not, and values of another kind than their field's, are refused.";
 
 /// The routes that stand in the API.
 fn in_api() -> impl Iterator<Item = &'static Route> {

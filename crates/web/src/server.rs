@@ -105,11 +105,12 @@ fn connection(
     let patience = Duration::from_secs(limits.request_seconds);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        let path = request.uri().path().to_owned();
         let answer = router.clone().oneshot(request.map(axum::body::Body::new));
         async move {
             match tokio::time::timeout(patience, answer).await {
                 Ok(answer) => answer,
-                Err(_) => Ok(crate::dispatch::timed_out()),
+                Err(_) => Ok(crate::dispatch::timed_out(&path)),
             }
         }
     });

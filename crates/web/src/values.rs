@@ -8,7 +8,7 @@ use evenhand_domain::{Problem, Refusal};
 use evenhand_policy::calendar::Calendar;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 /// Names and values, in the order they came.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,20 +33,20 @@ impl Values {
         Values(pairs.collect())
     }
 
-    /// Reads JSON. Anything but an object is refused.
-    pub(crate) fn json(bytes: &[u8]) -> Result<Values, Problem> {
+    /// Reads JSON, and gives it back as it was sent too. Anything but an object is refused.
+    pub(crate) fn json(bytes: &[u8]) -> Result<(Values, Map<String, Json>), Problem> {
         let value: Json = if bytes.is_empty() {
             Json::Object(Default::default())
         } else {
             serde_json::from_slice(bytes)
                 .map_err(|why| Problem::field("", "not-json", format!("This is not JSON: {why}")))?
         };
-        let Json::Object(_) = value else {
-            return Err(Problem::field("", "not-json", "Send a JSON object"));
-        };
         let mut pairs = Vec::new();
         flatten(String::new(), &value, &mut pairs);
-        Ok(Values(pairs))
+        match value {
+            Json::Object(sent) => Ok((Values(pairs), sent)),
+            _ => Err(Problem::field("", "not-json", "Send a JSON object")),
+        }
     }
 
     pub(crate) fn push(&mut self, name: &str, value: impl Into<String>) {
@@ -223,7 +223,7 @@ mod tests {
         let form =
             Values::urlencoded(b"happenings=shouting&happenings=threat&words=a+b%0Ac&safe=yes&factor-risk=x");
         let json = br#"{"happenings": ["shouting", "threat"], "words": "a b\nc", "safe": true, "factor": {"risk": "x"}}"#;
-        let json = Values::json(json).unwrap();
+        let (json, _) = Values::json(json).unwrap();
         for values in [form, json] {
             assert_eq!(values.all("happenings"), ["shouting", "threat"]);
             assert_eq!(values.text("words").as_deref(), Some("a b\nc"));

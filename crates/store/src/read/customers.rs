@@ -90,10 +90,23 @@ impl Reader {
         self.store.query(query).await?.iter().map(|row| candidate(row, 0, &[])).collect()
     }
 
-    /// How many records hold a telephone number or e-mail: more than one, and it is nobody's alone.
+    /// Customers whole, in the order of their ids, from behind one on: all of them, page by page.
+    pub async fn customers_after(&self, id: &str, limit: u64) -> Result<Vec<Found>, StoreError> {
+        const SQL: &str = "select c.id, c.version, c.state from customers c where c.id > $1 and (c.sealed = 0 \
+            or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $2)) \
+            order by c.id limit $3";
+        let query = Statement::new(SQL, params![id, self.viewer.staff.as_str(), limit]);
+        self.store.query(query).await?.iter().map(found).collect()
+    }
+
+    /// How many records this viewer may know of hold a telephone number or e-mail: more than one, and it is nobody's
+    /// alone.
     pub async fn sharers(&self, kind: &str, key: &str) -> Result<u64, StoreError> {
-        const SQL: &str = "select count(*) from customer_keys where kind = $1 and key = $2";
-        let rows = self.store.query(Statement::new(SQL, params![kind, key])).await?;
+        const SQL: &str = "select count(*) from customer_keys k join customers c on c.id = k.customer \
+            where k.kind = $1 and k.key = $2 and (c.sealed = 0 \
+            or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $3))";
+        let params = params![kind, key, self.viewer.staff.as_str()];
+        let rows = self.store.query(Statement::new(SQL, params)).await?;
         rows.first().map_or(Ok(0), |row| row.size(0))
     }
 }

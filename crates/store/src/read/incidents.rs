@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Reader;
+use super::{Reader, list};
 use crate::error::StoreError;
 use crate::params;
 use crate::value::{Row, Statement};
@@ -43,6 +43,8 @@ pub struct IncidentFilter {
     pub mark: Option<(String, String)>,
     pub site: Option<String>,
     pub site_kind: Option<String>,
+    /// Away from work: at one of these kinds of place, or conduct of one of these kinds.
+    pub outside: Option<Outside>,
     pub business_line: Option<String>,
     pub unit: Option<String>,
     pub severity: Option<String>,
@@ -55,14 +57,23 @@ pub struct IncidentFilter {
     pub limit: u64,
 }
 
-/// Visible: of a unit the viewer sees, unless private or about a sealed customer; or theirs by name.
+/// What makes an incident one outside work, by the pack's codes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outside {
+    pub site_kinds: Vec<String>,
+    pub kinds: Vec<String>,
+}
+
+/// Visible: of a unit the viewer sees, unless private or about a sealed customer; or theirs. To have been given it by
+/// name counts for nothing once its customer is sealed to others.
 macro_rules! visible {
     () => {
         " from incidents i left join customers c on c.id = i.customer \
         where ((i.private = 0 and ($1 = 1 or i.unit in (select value from json_each($2))) and (coalesce(c.sealed, 0) = 0 \
         or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $3))) \
         or exists (select 1 from incident_people p where p.incident = i.id and p.staff = $3 \
-        and p.relation in ('own', 'affected', 'named')))"
+        and (p.relation in ('own', 'affected') or (p.relation = 'named' and (i.private = 1 or coalesce(c.sealed, 0) = 0 \
+        or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $3))))))"
     };
 }
 
@@ -89,6 +100,8 @@ impl Reader {
             and ($13 is null or i.severity = $13) and ($14 is null or i.late = $14) \
             and ($15 is null or i.recorder = $15) and ($16 is null or i.number = $16) \
             and ($17 is null or i.occurred_at >= $17) and ($18 is null or i.occurred_at < $18) \
+            and ($21 is null or i.site_kind in (select value from json_each($21)) or exists (select 1 from \
+            incident_marks o where o.incident = i.id and o.what = 'kind' and o.code in (select value from json_each($22)))) \
             order by i.reported_at desc, i.id limit $19 offset $20"
         );
         let f = filter;
@@ -114,6 +127,8 @@ impl Reader {
             f.to,
             f.limit,
             f.offset,
+            f.outside.as_ref().map(|outside| list(&outside.site_kinds)),
+            f.outside.as_ref().map(|outside| list(&outside.kinds)),
         ];
         self.store.query(Statement::new(SQL, params)).await?.iter().map(incident).collect()
     }
@@ -184,7 +199,8 @@ impl crate::Store {
         self.query(Statement::new(SQL, params![customer])).await?.iter().map(|row| row.text(0)).collect()
     }
 
-    /// Incidents near another one in person or place and time: id, number, when, site. Private ones are not.
+    /// Incidents near another one in person or place and time: id, number, when, site. Private ones and those of
+    /// sealed customers are not.
     pub async fn near(
         &self,
         id: &str,
@@ -192,9 +208,11 @@ impl crate::Store {
         site: Option<&str>,
         window: [Timestamp; 4],
     ) -> Result<Vec<(String, String, Timestamp, Option<String>)>, StoreError> {
-        const SQL: &str = "select id, number, occurred_at, site from incidents where id <> $1 and private = 0 \
-            and stage <> 'entered-in-error' and ((customer = $2 and occurred_at between $4 and $5) \
-            or (site = $3 and occurred_at between $6 and $7)) order by occurred_at limit 10";
+        const SQL: &str = "select i.id, i.number, i.occurred_at, i.site from incidents i \
+            left join customers c on c.id = i.customer where i.id <> $1 and i.private = 0 \
+            and coalesce(c.sealed, 0) = 0 and i.stage <> 'entered-in-error' \
+            and ((i.customer = $2 and i.occurred_at between $4 and $5) \
+            or (i.site = $3 and i.occurred_at between $6 and $7)) order by i.occurred_at limit 10";
         let [day_from, day_to, near_from, near_to] = window;
         let params = params![id, customer, site, day_from, day_to, near_from, near_to];
         let found = |row: &Row| Ok((row.text(0)?, row.text(1)?, row.time(2)?, row.maybe_text(3)?));

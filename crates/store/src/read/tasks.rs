@@ -44,42 +44,53 @@ macro_rules! columns {
     };
 }
 
+/// Nothing of an incident whose customer is sealed to others, but for whoever it happened to or who reported it.
+macro_rules! not_sealed {
+    () => {
+        "and not exists (select 1 from incidents i join customers c on c.id = i.customer \
+        where i.id = substr(t.stream, 10) and t.stream like 'incident:%' and c.sealed = 1 \
+        and not exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $1) \
+        and not exists (select 1 from incident_people p where p.incident = i.id and p.staff = $1 \
+        and p.relation in ('own', 'affected'))) "
+    };
+}
+
 impl Reader {
     /// Tasks in the order of work: the nearest deadline first, those without one last.
     pub async fn tasks(&self, filter: &TaskFilter, limit: u64) -> Result<Vec<TaskRow>, StoreError> {
         const MINE: &str = concat!(
             columns!(),
-            "where t.done_at is null and (t.owner = $1 or t.role in (select value from json_each($2))) \
-            order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
+            "where t.done_at is null and (t.owner = $1 or (t.private = 0 and t.role in (select value from json_each($2)))) ",
+            not_sealed!(),
+            "order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
         );
         const DONE: &str = concat!(
             columns!(),
-            "where t.done_at is not null and (t.owner = $1 or t.role in (select value from json_each($2))) \
-            order by t.done_at desc, t.stream, t.key limit $3"
+            "where t.done_at is not null and (t.owner = $1 or (t.private = 0 and t.role in (select value from json_each($2)))) ",
+            not_sealed!(),
+            "order by t.done_at desc, t.stream, t.key limit $3"
         );
         const TEAM: &str = concat!(
             columns!(),
             "where t.done_at is null and t.private = 0 and t.owner <> '' \
-            and ($1 = 1 or t.unit in (select value from json_each($2))) \
-            order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
+            and ($2 = 1 or t.unit in (select value from json_each($3))) ",
+            not_sealed!(),
+            "order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $4"
         );
         const NOBODYS: &str = concat!(
             columns!(),
             "where t.done_at is null and t.private = 0 and (t.owner is null or t.owner = '') \
-            and ($1 = 1 or t.unit in (select value from json_each($2))) \
-            order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
+            and ($2 = 1 or t.unit in (select value from json_each($3))) ",
+            not_sealed!(),
+            "order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $4"
         );
         let list = |roles: &Vec<String>| serde_json::to_string(roles).unwrap_or_default();
-        let everywhere = self.viewer.everywhere;
+        let (staff, everywhere) = (self.viewer.staff.as_str(), self.viewer.everywhere);
         let query = match filter {
-            TaskFilter::Mine { roles } => {
-                Statement::new(MINE, params![self.viewer.staff.as_str(), list(roles), limit])
-            }
-            TaskFilter::Done { roles } => {
-                Statement::new(DONE, params![self.viewer.staff.as_str(), list(roles), limit])
-            }
-            TaskFilter::Team => Statement::new(TEAM, params![everywhere, self.units(), limit]),
-            TaskFilter::Nobodys => Statement::new(NOBODYS, params![everywhere, self.units(), limit]),
+            TaskFilter::Mine { roles } => Statement::new(MINE, params![staff, list(roles), limit]),
+            TaskFilter::Done { roles } => Statement::new(DONE, params![staff, list(roles), limit]),
+            TaskFilter::Team => Statement::new(TEAM, params![staff, everywhere, self.units(), limit]),
+            TaskFilter::Nobodys => Statement::new(NOBODYS, params![staff, everywhere, self.units(), limit]),
         };
         self.store.query(query).await?.iter().map(task).collect()
     }
