@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// The program while it runs. Dropped, it is told to stop and waited for.
 pub struct Product {
     child: Child,
-    lines: Receiver<String>,
+    lines: Mutex<Receiver<String>>,
     /// Where it listens: `127.0.0.1:41234`.
     pub address: String,
 }
@@ -33,27 +34,32 @@ impl Product {
 
     /// Starts it and waits for the address. Its log is written beside the folder of its data.
     pub fn start(arguments: &[&str], folder: &Path) -> Product {
-        let log = File::create(folder.with_extension("log")).unwrap();
-        let mut child = Command::new(binary())
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{} does not start: {error}", binary().display()));
-        let lines = lines_of(BufReader::new(child.stdout.take().unwrap()));
-        let mut product = Product { child, lines, address: String::new() };
-        let said = product.hear("http://");
-        let address = said.split("http://").nth(1).unwrap_or_default();
-        product.address =
-            address.split(['/', ' ']).next().unwrap_or_default().trim_end_matches('.').to_owned();
+        let mut product = Product::spawn(command(arguments), folder);
+        product.listen();
         product
+    }
+
+    /// Starts it without waiting. The command may be the program inside another one, such as `strace`.
+    pub fn spawn(mut command: Command, folder: &Path) -> Product {
+        let log = File::create(folder.with_extension("log")).unwrap();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+        let lines = lines_of(BufReader::new(child.stdout.take().unwrap()));
+        Product { child, lines: Mutex::new(lines), address: String::new() }
+    }
+
+    /// Waits until it says where it listens.
+    pub fn listen(&mut self) {
+        let said = self.hear("http://");
+        let address = said.split("http://").nth(1).unwrap_or_default();
+        let address = address.split(['/', ' ']).next().unwrap_or_default();
+        self.address = address.trim_end_matches('.').to_owned();
     }
 
     /// The next line it says that holds these words.
     pub fn hear(&self, words: &str) -> String {
         loop {
-            match self.lines.recv_timeout(PATIENCE) {
+            match self.lines.lock().unwrap().recv_timeout(PATIENCE) {
                 Ok(line) if line.contains(words) => return line,
                 Ok(_) => {}
                 Err(error) => panic!("the program never said `{words}`: {error}"),
@@ -73,8 +79,19 @@ impl Product {
     }
 
     /// Waits for its end.
-    pub fn wait(&mut self) -> std::process::ExitStatus {
+    pub fn wait(&mut self) -> ExitStatus {
         self.child.wait().unwrap()
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
+    }
+
+    /// Ends it on the spot, as a crash does.
+    pub fn kill(&mut self) {
+        self.signal(Signal::KILL);
+        self.wait();
     }
 }
 
@@ -83,6 +100,19 @@ impl Drop for Product {
         self.signal(Signal::TERM);
         let _ = self.child.wait();
     }
+}
+
+/// The program with arguments, to be started.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(arguments);
+    command
+}
+
+/// Runs the program to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    let output = command(arguments).stdin(Stdio::null()).output();
+    output.unwrap_or_else(|error| panic!("{} does not start: {error}", binary().display()))
 }
 
 /// The program that `cargo build --package evenhand` made, beside the tests.
