@@ -41,10 +41,9 @@ pub enum Organisation {
 impl Organisation {
     /// What the organisation consists of.
     pub fn description(self) -> Description {
-        let [tarrowmere, nas] = evenhand_demo::ORGANISATIONS;
         let text = match self {
-            Organisation::Tarrowmere => tarrowmere,
-            Organisation::Nas => nas,
+            Organisation::Tarrowmere => include_str!("../../demo/organisations/tarrowmere.toml"),
+            Organisation::Nas => include_str!("../../demo/organisations/nas.toml"),
         };
         describe(text).unwrap()
     }
