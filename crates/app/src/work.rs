@@ -124,6 +124,12 @@ impl App {
     }
 }
 
+/// The draft that belongs to a page of somebody.
+pub fn draft_id(staff: &str, page: &str) -> String {
+    let hash = evenhand_ledger::Hash::of(format!("{staff}\0{page}").as_bytes()).hex();
+    hash.get(..24).unwrap_or(&hash).to_owned()
+}
+
 /// The roles whose tasks are somebody's own.
 fn roles(who: &Who) -> Vec<String> {
     let mut roles: Vec<String> = who.actor.holdings.iter().map(|holding| holding.role.clone()).collect();

@@ -100,6 +100,7 @@ impl Demo {
             size: if self.small { Size::Stories } else { Size::Years },
             now: SystemClock.now(),
             password: PASSWORD.to_owned(),
+            progress: say,
         };
         evenhand_demo::build(folder, self.data.home(), &options, on_fatal()).await?;
         std::fs::remove_file(folder.join(BEGUN))
