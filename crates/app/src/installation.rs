@@ -38,9 +38,17 @@ pub struct Installation {
 pub enum InstallationError {
     #[error("the folder `{folder}` cannot be used")]
     Folder { folder: PathBuf, source: io::Error },
+    #[error(
+        "`{0}` is missing, though there is a record that was signed with it; put it back from the backup of the folder"
+    )]
+    KeyMissing(PathBuf),
+    #[error(
+        "`{0}` is damaged: it must hold 64 hexadecimal digits; put it back from the backup of the folder"
+    )]
+    KeyDamaged(PathBuf),
     #[error("`{0}` cannot name an organisation: use lower case letters, digits and underscores")]
     Slug(String),
-    #[error("the organisation `{slug}` cannot be opened: {source}")]
+    #[error("the organisation `{slug}` cannot be opened")]
     Organisation { slug: String, source: AppError },
 }
 
@@ -53,14 +61,14 @@ impl Installation {
         on_fatal: OnFatal,
     ) -> Result<Installation, InstallationError> {
         let unusable = |source| InstallationError::Folder { folder: folder.to_owned(), source };
-        fs::create_dir_all(folder).map_err(unusable)?;
+        make_folder(folder).map_err(unusable)?;
         let installation =
             Installation { folder: folder.to_owned(), home, ports, on_fatal, apps: Arc::default() };
         let mut slugs = Vec::new();
         for entry in fs::read_dir(folder).map_err(unusable)? {
-            let path = entry.map_err(unusable)?.path();
-            if path.join("log.key").is_file() {
-                slugs.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+            let name = entry.map_err(unusable)?.file_name().to_string_lossy().into_owned();
+            if is_slug(&name) && holds_organisation(&folder.join(&name))? {
+                slugs.push(name);
             }
         }
         for slug in slugs {
@@ -89,21 +97,25 @@ impl Installation {
         crate::accounts::hex(&self.ports.random::<12>())
     }
 
-    /// Whether there is none yet.
+    /// Whether nobody works here yet: there is no organisation, or its set-up was cut short before its first
+    /// administrator. What cannot be read is taken for inhabited, so that nobody moves in.
     pub async fn is_empty(&self) -> bool {
-        self.apps.read().await.is_empty()
+        for app in self.apps().await.values() {
+            match app.known().await {
+                Ok(known) if known.directory.everyone().next().is_none() => {}
+                Ok(_) | Err(_) => return false,
+            }
+        }
+        true
     }
 
     /// Makes a new, empty organisation, or opens the one that is there.
     pub async fn open_one(&self, slug: &str) -> Result<App, InstallationError> {
-        let sound = slug.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
-        if !sound || slug.is_empty() || slug.len() > 40 {
+        if !is_slug(slug) {
             return Err(InstallationError::Slug(slug.to_owned()));
         }
         let folder = self.folder.join(slug);
-        let key = self
-            .key(&folder, slug)
-            .map_err(|source| InstallationError::Folder { folder: folder.clone(), source })?;
+        let key = self.key(&folder, slug)?;
         let place = match &self.home {
             Home::Files => Place::File(folder.join("record.db")),
             Home::Server(url) => Place::Server { url: url.clone(), schema: format!("evenhand_{slug}") },
@@ -115,22 +127,65 @@ impl Installation {
     }
 
     /// The key an organisation's logs are signed with: made once, readable by nobody but the owner of the process.
-    fn key(&self, folder: &Path, slug: &str) -> io::Result<SecretKey> {
-        fs::create_dir_all(folder)?;
+    fn key(&self, folder: &Path, slug: &str) -> Result<SecretKey, InstallationError> {
+        let unusable = |source| InstallationError::Folder { folder: folder.to_owned(), source };
+        make_folder(folder).map_err(unusable)?;
         let (file, name) = (folder.join("log.key"), format!("evenhand/{slug}"));
-        if let Ok(text) = fs::read_to_string(&file) {
-            let seed = evenhand_ledger::Hash::from_hex(text.trim());
-            let seed = seed.ok_or_else(|| io::Error::other("the key file is damaged"))?;
-            return Ok(SecretKey::new(&name, &seed.0));
-        }
+        let seed = match fs::read(&file) {
+            Ok(text) => seed_of(&text).ok_or(InstallationError::KeyDamaged(file))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.new_seed(&file).map_err(unusable)?
+            }
+            Err(source) => return Err(InstallationError::Folder { folder: file, source }),
+        };
+        Ok(SecretKey::new(&name, &seed))
+    }
+
+    fn new_seed(&self, file: &Path) -> io::Result<[u8; 32]> {
         let seed: [u8; 32] = self.ports.random();
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut key = options.open(&file)?;
+        let mut key = options.open(file)?;
         writeln!(key, "{}", crate::accounts::hex(&seed))?;
         key.sync_all()?;
-        Ok(SecretKey::new(&name, &seed))
+        Ok(seed)
     }
+}
+
+fn seed_of(text: &[u8]) -> Option<[u8; 32]> {
+    let text = str::from_utf8(text).ok()?;
+    Some(evenhand_ledger::Hash::from_hex(text.trim())?.0)
+}
+
+/// Whether a word can name an organisation in addresses and files.
+fn is_slug(name: &str) -> bool {
+    let sound = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_';
+    !name.is_empty() && name.len() <= 40 && name.bytes().all(sound)
+}
+
+/// Whether a folder is an organisation's. A record without its key is never passed over as if it were not there.
+fn holds_organisation(folder: &Path) -> Result<bool, InstallationError> {
+    let unusable = |source| InstallationError::Folder { folder: folder.to_owned(), source };
+    if !fs::metadata(folder).map_err(unusable)?.is_dir() {
+        return Ok(false);
+    }
+    let key = folder.join("log.key");
+    if key.try_exists().map_err(unusable)? {
+        return Ok(true);
+    }
+    match folder.join("record.db").try_exists().map_err(unusable)? {
+        true => Err(InstallationError::KeyMissing(key)),
+        false => Ok(false),
+    }
+}
+
+/// Makes a folder that nobody but the owner of the process can look into; one that is there is left as it is.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut maker = fs::DirBuilder::new();
+    maker.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.create(folder)
 }

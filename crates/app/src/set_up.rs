@@ -199,6 +199,32 @@ impl App {
         Ok(id)
     }
 
+    /// Invites a person to choose a password, for whoever runs the process: the first administrator of a described
+    /// organisation, or an administrator nobody is left to invite. Gives the token of the invitation.
+    pub async fn invite_by_name(&self, name: &str, account: &str) -> Result<String, AppError> {
+        let who = self.itself().await?;
+        let mut namesakes =
+            who.directory().everyone().filter(|(_, staff)| staff.details.name == name).map(|(id, _)| id);
+        let (Some(id), None) = (namesakes.next(), namesakes.next()) else { return Err(AppError::NotFound) };
+        self.invite(&who, id, account).await
+    }
+
+    /// Who may invite the others of a description: names, and the names they sign in with.
+    pub async fn administrators_of(
+        &self,
+        description: &Description,
+    ) -> Result<Vec<(String, String)>, AppError> {
+        let who = self.itself().await?;
+        let administers = |role: &str| {
+            let code = role.split('@').next().unwrap_or_default().trim();
+            let role = who.pack().roles.iter().find(|role| role.code == code);
+            role.is_some_and(|role| role.duties.contains(&evenhand_policy::access::Duty::Administrator))
+        };
+        let administrators =
+            description.staff.iter().filter(|s| s.roles.iter().any(|role| administers(role)));
+        Ok(administrators.filter_map(|staff| Some((staff.name.clone(), staff.account.clone()?))).collect())
+    }
+
     /// Enters everything a description holds. Each staff member with an account gets the password given.
     pub async fn enter(
         &self,

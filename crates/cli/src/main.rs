@@ -2,6 +2,7 @@
 
 mod demo;
 mod import;
+mod invite;
 mod organisation;
 mod packs;
 mod record;
@@ -31,6 +32,8 @@ enum Command {
     Serve(serve::Serve),
     /// Enter an organisation described in a file
     Organisation(organisation::Organisation),
+    /// Invite somebody to choose a password, when no administrator can
+    Invite(invite::Invite),
     /// Check a policy pack, or load a version of one
     #[command(subcommand)]
     Pack(packs::Pack),
@@ -65,6 +68,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Organisation(organisation) => organisation.run().await,
+        Command::Invite(invite) => invite.run().await,
         Command::Pack(pack) => pack.run().await,
         Command::Import(import) => import.run().await,
         Command::Verify(verify) => verify.run().await,

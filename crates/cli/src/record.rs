@@ -1,12 +1,15 @@
 //! Looking after a record: is it intact, write it out, compute and compare its tables.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
+use evenhand_app::App;
 use evenhand_app::record::Found;
 use evenhand_ledger::export::{self, ExportError};
 use evenhand_ledger::{PublicKey, Report};
@@ -38,10 +41,7 @@ impl Verify {
             return verify_export(path, self.key.as_deref(), &self.held);
         }
         let mut intact = true;
-        for (slug, app) in self.data.open().await?.apps().await {
-            if self.organisation.as_ref().is_some_and(|wanted| *wanted != slug) {
-                continue;
-            }
+        for (slug, app) in self.chosen().await? {
             say(&format!("{slug}: key {}", app.public_key().text()));
             for checked in app.verify(&app.itself().await?).await? {
                 let name = format!("{slug}/{}", checked.log.name());
@@ -59,6 +59,23 @@ impl Verify {
             }
         }
         Ok(if intact { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// The organisations to check. What is damaged is a finding here, and no reason to end at once.
+    async fn chosen(&self) -> anyhow::Result<BTreeMap<String, App>> {
+        self.data.must_exist()?;
+        let mut apps = self.data.open_beside(Arc::new(|_| {})).await?.apps().await;
+        if let Some(wanted) = &self.organisation {
+            apps.retain(|slug, _| slug == wanted);
+        }
+        if apps.is_empty() {
+            let folder = self.data.data.display();
+            match &self.organisation {
+                Some(wanted) => bail!("there is no organisation `{wanted}` in `{folder}`"),
+                None => bail!("there is no organisation in `{folder}` yet"),
+            }
+        }
+        Ok(apps)
     }
 }
 
@@ -113,7 +130,7 @@ impl Export {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let log = Log::ALL.into_iter().find(|log| log.name() == self.log);
         let log = log.with_context(|| format!("there is no log `{}`", self.log))?;
-        let app = self.data.open_one(self.organisation.as_deref()).await?;
+        let app = self.data.open_one_beside(self.organisation.as_deref()).await?;
         app.seal().await?;
         let who = app.itself().await?;
         let entries = match &self.out {
@@ -166,7 +183,7 @@ pub struct Compare {
 
 impl Compare {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        let app = self.data.open_one(self.organisation.as_deref()).await?;
+        let app = self.data.open_one_beside(self.organisation.as_deref()).await?;
         let differences = app.compare(&app.itself().await?).await?;
         if differences.is_empty() {
             say("Every table says what the log says.");
