@@ -92,15 +92,15 @@ impl Reader {
         const SQL: &str = concat!(
             columns!(),
             visible!(),
-            " and ($4 is null or i.customer = $4) and ($5 is null or i.stage = $5) \
-            and ($6 is null or (case when i.stage in ('closed', 'entered-in-error') then 0 else 1 end) = $6) \
-            and ($7 is null or exists (select 1 from incident_marks m where m.incident = i.id and m.what = $7 and m.code = $8)) \
-            and ($9 is null or i.site = $9) and ($10 is null or i.site_kind = $10) \
-            and ($11 is null or i.business_line = $11) and ($12 is null or i.unit = $12) \
-            and ($13 is null or i.severity = $13) and ($14 is null or i.late = $14) \
-            and ($15 is null or i.recorder = $15) and ($16 is null or i.number = $16) \
-            and ($17 is null or i.occurred_at >= $17) and ($18 is null or i.occurred_at < $18) \
-            and ($21 is null or i.site_kind in (select value from json_each($21)) or exists (select 1 from \
+            " and (cast($4 as text) is null or i.customer = $4) and (cast($5 as text) is null or i.stage = $5) \
+            and (cast($6 as bigint) is null or (case when i.stage in ('closed', 'entered-in-error') then 0 else 1 end) = $6) \
+            and (cast($7 as text) is null or exists (select 1 from incident_marks m where m.incident = i.id and m.what = $7 and m.code = $8)) \
+            and (cast($9 as text) is null or i.site = $9) and (cast($10 as text) is null or i.site_kind = $10) \
+            and (cast($11 as text) is null or i.business_line = $11) and (cast($12 as text) is null or i.unit = $12) \
+            and (cast($13 as text) is null or i.severity = $13) and (cast($14 as bigint) is null or i.late = $14) \
+            and (cast($15 as text) is null or i.recorder = $15) and (cast($16 as text) is null or i.number = $16) \
+            and (cast($17 as bigint) is null or i.occurred_at >= $17) and (cast($18 as bigint) is null or i.occurred_at < $18) \
+            and (cast($21 as text) is null or i.site_kind in (select value from json_each($21)) or exists (select 1 from \
             incident_marks o where o.incident = i.id and o.what = 'kind' and o.code in (select value from json_each($22)))) \
             order by i.reported_at desc, i.id limit $19 offset $20"
         );
