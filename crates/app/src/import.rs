@@ -181,7 +181,7 @@ impl App {
         repairs: Vec<String>,
         source: &str,
     ) -> Result<RowReport, AppError> {
-        let request = Request { key: format!("import\0{source}\0{name}"), expected: None };
+        let request = Request { key: format!("import\0{source}\0{name}"), ..Request::default() };
         let registered =
             Registered { reference: String::new(), details, source: format!("import of {source}") };
         let id = CustomerId::from_random(self.derived("customer", &who.actor.id, &request.key));

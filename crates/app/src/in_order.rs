@@ -128,7 +128,7 @@ impl App {
             // Somebody else was faster: it is decided anew.
             Some(Err(StoreError::Conflict { .. } | StoreError::NumberTaken { .. })) | None => {
                 let Ordered { who, stream, command, key } = ordered;
-                self.perform(&who, stream, command, &Request { key, expected: None }).await
+                self.perform(&who, stream, command, &Request { key, ..Request::default() }).await
             }
             Some(Err(error)) => Err(error.into()),
         }

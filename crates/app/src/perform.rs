@@ -27,6 +27,9 @@ pub struct Request {
     pub key: String,
     /// The version of the thing that the person was looking at, where they were looking at one.
     pub expected: Option<u64>,
+    /// What a person sent, where the command follows from a form. A form that is sent again is the same command even
+    /// where it says "now"; without it, the command itself is compared.
+    pub sent: Option<String>,
 }
 
 /// A command carried out.
@@ -68,16 +71,32 @@ impl App {
         command: Command,
         request: &Request,
     ) -> Result<Done, AppError> {
-        let (key, digest) = (kept_key(who, &request.key), digest(&stream, &command));
+        let (key, digest) = (kept_key(who, &request.key), sent_digest(request, &stream, &command));
         if let Some(done) = self.carried_out(&key, digest).await? {
             return Ok(done);
         }
+        match self.attempts(who, &stream, command, request, &key, digest).await {
+            // The same sending may have been carried out meanwhile: who sends twice at once hears the same twice.
+            Err(error) => self.carried_out(&key, digest).await?.ok_or(error),
+            done => done,
+        }
+    }
+
+    async fn attempts(
+        &self,
+        who: &Who,
+        stream: &StreamId,
+        command: Command,
+        request: &Request,
+        key: &str,
+        digest: Hash,
+    ) -> Result<Done, AppError> {
         for _ in 0..ATTEMPTS {
-            let outcome = self.attempt(who, &stream, command.clone(), request, &key, digest).await;
+            let outcome = self.attempt(who, stream, command.clone(), request, key, digest).await;
             match outcome {
                 Err(Attempt::Again) if request.expected.is_none() => {}
                 Err(Attempt::Again) => {
-                    let current = self.store().load(&stream).await?.len() as u64;
+                    let current = self.store().load(stream).await?.len() as u64;
                     return Err(AppError::Changed { current });
                 }
                 Err(Attempt::Failed(error)) => return Err(error),
@@ -291,6 +310,14 @@ pub(crate) fn kept_key(who: &Who, key: &str) -> String {
 pub(crate) fn digest(stream: &StreamId, command: &Command) -> Hash {
     let command = serde_json::to_string(command).unwrap_or_default();
     Hash::of(format!("{stream}\0{command}").as_bytes())
+}
+
+/// The same for what a person sent: the form is compared, not what became of it.
+fn sent_digest(request: &Request, stream: &StreamId, command: &Command) -> Hash {
+    match &request.sent {
+        Some(sent) => Hash::of(format!("{stream}\0{:?}\0{sent}", command.action()).as_bytes()),
+        None => digest(stream, command),
+    }
 }
 
 pub(crate) fn done_from(answer: &Json, version: u64) -> Result<Done, AppError> {

@@ -396,7 +396,7 @@ impl App {
 
 /// Each step of a set-up is done once, however often it is begun.
 fn once(key: &str) -> Request {
-    Request { key: format!("set-up\0{key}"), expected: None }
+    Request { key: format!("set-up\0{key}"), ..Request::default() }
 }
 
 fn pack_role_with(who: &Who, duty: evenhand_policy::access::Duty) -> String {

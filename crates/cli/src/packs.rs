@@ -67,7 +67,7 @@ impl Load {
         let who = app.itself().await?;
         // The same version with the same content is loaded once, however often this is run.
         let key = read(&files).map_or_else(|_| String::new(), |pack| pack.reference());
-        let request = Request { key: format!("pack-load\0{key}"), expected: None };
+        let request = Request { key: format!("pack-load\0{key}"), ..Request::default() };
         match app.load_pack(&who, files, &request).await {
             Ok(_) => {
                 say(&format!("{key} is loaded. Propose and activate it under Policy packs."));

@@ -103,7 +103,7 @@ impl Scene {
     pub(crate) fn once(&self) -> Request {
         let n = self.keys.get() + 1;
         self.keys.set(n);
-        Request { key: format!("story-{n}"), expected: None }
+        Request { key: format!("story-{n}"), ..Request::default() }
     }
 
     /// Somebody enters a customer.

@@ -137,7 +137,7 @@ impl TestOrg {
     /// A request with a key of its own.
     pub fn request(&self) -> Request {
         let n = self.keys.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        Request { key: format!("test-{n}"), expected: None }
+        Request { key: format!("test-{n}"), ..Request::default() }
     }
 
     /// Lets time pass.

@@ -141,12 +141,21 @@ impl Cx {
 
     /// What a command carries besides itself.
     pub(crate) fn request(&self) -> Request {
-        Request { key: self.key.clone(), expected: self.expected }
+        Request { key: self.key.clone(), expected: self.expected, sent: self.sent() }
     }
 
     /// The same without a version, for commands on something else than the page shows.
     pub(crate) fn unversioned(&self) -> Request {
-        Request { key: self.key.clone(), expected: None }
+        Request { expected: None, ..self.request() }
+    }
+
+    /// The form as it was sent, without what the page itself put in. With a file, the command says more than the form.
+    fn sent(&self) -> Option<String> {
+        let mut answers: Vec<_> =
+            self.values.pairs().iter().filter(|(name, _)| !name.starts_with('_')).collect();
+        answers.sort();
+        let form = serde_json::json!([self.path, answers]).to_string();
+        self.file.is_none().then_some(form)
     }
 
     /// Words with the organisation's name where the policy leaves room for it.
