@@ -50,8 +50,7 @@ impl Audit {
 
     /// Whether nothing is wrong.
     pub fn is_clean(&self) -> bool {
-        let wrong =
-            [&self.lost, &self.doubled, &self.half, &self.refused_and_there, &self.unrecorded_looks];
+        let wrong = [&self.lost, &self.doubled, &self.half, &self.refused_and_there, &self.unrecorded_looks];
         wrong.iter().all(|list| list.is_empty())
     }
 }
@@ -62,7 +61,11 @@ fn unrecorded(notes: &Notes, found: &Found) -> Vec<String> {
         *shown.entry(customer).or_default() += 1;
     }
     let recorded = |customer: &String| found.looks.get(customer).copied().unwrap_or(0);
-    shown.into_iter().filter(|(customer, shown)| recorded(customer) < *shown).map(|(c, _)| c.clone()).collect()
+    shown
+        .into_iter()
+        .filter(|(customer, shown)| recorded(customer) < *shown)
+        .map(|(c, _)| c.clone())
+        .collect()
 }
 
 impl std::fmt::Display for Audit {

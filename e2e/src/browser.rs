@@ -328,6 +328,11 @@ impl Browser {
             .to_owned()
     }
 
+    /// Whether there is a field with a label.
+    pub fn has_field(&self, label: &str) -> bool {
+        !self.run(&reading(FIELD), json!([label, ""])).is_null()
+    }
+
     /// Ticks a box or chooses an answer.
     #[track_caller]
     pub fn choose(&self, label: &str) -> &Browser {

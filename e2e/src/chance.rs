@@ -5,7 +5,10 @@ pub struct Chance(u64);
 
 impl Chance {
     /// From the number in `EVENHAND_SEED`, or another one in each run.
-    #[expect(clippy::disallowed_methods, reason = "whoever wants the same run again says so in the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whoever wants the same run again says so in the environment"
+    )]
     pub fn new() -> Chance {
         let asked = std::env::var("EVENHAND_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = asked.unwrap_or_else(|| u64::from(std::process::id()));

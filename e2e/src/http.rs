@@ -69,7 +69,8 @@ fn receive(stream: &mut TcpStream) -> std::io::Result<Response> {
     }
 }
 
-fn connect(address: &str, from: Option<IpAddr>) -> std::io::Result<TcpStream> {
+/// Connects, from a chosen address of this machine.
+pub fn connect(address: &str, from: Option<IpAddr>) -> std::io::Result<TcpStream> {
     let address: SocketAddr = address.parse().map_err(std::io::Error::other)?;
     let socket = Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;
     if let Some(from) = from {

@@ -3,6 +3,18 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up should stop at once")]
 
+pub mod audit;
+pub mod axe;
 pub mod browser;
+pub mod chance;
+pub mod connection;
+pub mod disk;
 pub mod http;
+pub mod journeys;
+pub mod load;
 pub mod process;
+pub mod record;
+pub mod server;
+pub mod site;
+pub mod workplace;
+pub mod world;

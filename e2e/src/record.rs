@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
 use tokio_postgres::Client;
 
 use crate::load::ORGANISATION;
@@ -30,18 +32,46 @@ pub struct Found {
 
 /// What would be there in part, each as a query that finds nothing where all is well.
 const HALVES: &[(&str, &str)] = &[
-    ("events without content", "select e.command from events e left join event_content c on c.seq = e.seq where c.seq is null"),
-    ("content without an event", "select cast(c.seq as text) from event_content c left join events e on e.seq = c.seq where e.seq is null"),
-    ("commands without events", "select c.key from commands c where not exists (select 1 from events e where e.command = c.key)"),
-    ("events without their command", "select e.command from events e where not exists (select 1 from commands c where c.key = e.command)"),
-    ("streams with a gap", "select stream from events group by stream having count(*) <> max(version) or min(version) <> 1"),
-    ("a log with a gap", "select 'events' from events having count(*) <> max(seq) - min(seq) + 1"),
-    ("a tree of another size", "select log from trees where log = 'events' and size <> (select count(*) from events)"),
-    ("a tree of looks of another size", "select log from trees where log = 'looks' and size <> (select count(*) from looks)"),
-    ("looks that are not listed", "select l.command from looks l left join look_list i on i.seq = l.seq where i.seq is null"),
-    ("things told that are still to be told", "select o.id from outbox o join inbox i on i.id = o.id where o.state <> 'done'"),
-    ("things said to be told that were not", "select o.id from outbox o left join inbox i on i.id = o.id where o.state = 'done' and i.id is null"),
-    ("reports nobody is told of", "select e.stream from events e where e.stream like 'incident:%' and e.version = 1 and not exists (select 1 from outbox o where o.id = e.stream || ':1:0')"),
+    (
+        "events without content",
+        "select e.command from events e left join event_content c on c.seq = e.seq where c.seq is null",
+    ),
+    (
+        "content without an event",
+        "select cast(c.seq as text) from event_content c left join events e on e.seq = c.seq where e.seq is null",
+    ),
+    (
+        "streams with a gap",
+        "select stream from events group by stream having count(*) <> max(version) or min(version) <> 1",
+    ),
+    (
+        "a log with a gap",
+        "select 'events' from (select count(*) as n, min(seq) as first, max(seq) as last from events) s where n <> last - first + 1",
+    ),
+    (
+        "a tree of another size",
+        "select log from trees where log = 'events' and size <> (select count(*) from events)",
+    ),
+    (
+        "a tree of looks of another size",
+        "select log from trees where log = 'looks' and size <> (select count(*) from looks)",
+    ),
+    (
+        "looks that are not listed",
+        "select l.command from looks l left join look_list i on i.seq = l.seq where i.seq is null",
+    ),
+    (
+        "things told that are still to be told",
+        "select o.id from outbox o join inbox i on i.id = o.id where o.state <> 'done'",
+    ),
+    (
+        "things said to be told that were not",
+        "select o.id from outbox o left join inbox i on i.id = o.id where o.state = 'done' and i.id is null",
+    ),
+    (
+        "reports nobody is told of",
+        "select e.stream from events e where e.stream like 'incident:%' and e.version = 1 and not exists (select 1 from outbox o where o.id = e.stream || ':1:0')",
+    ),
 ];
 
 impl Data {
@@ -105,10 +135,29 @@ impl Data {
         for (what, sql) in HALVES {
             found.half.extend(self.rows(sql).into_iter().map(|row| format!("{what}: {}", row[0])));
         }
+        found.half.extend(self.half_commands());
         for command in ["verify", "compare"] {
             found.half.extend(self.refused(command));
         }
         found
+    }
+
+    /// Commands without their events, or without all of them; and events without their command. An event names the
+    /// hash of its command's key; a command keeps the version that its last event made.
+    fn half_commands(&self) -> Vec<String> {
+        let events = "select command, cast(max(version) as text) from events group by command";
+        let mut events: BTreeMap<String, String> =
+            self.rows(events).into_iter().map(|mut row| (row.remove(0), row.remove(0))).collect();
+        let mut half = Vec::new();
+        for row in self.rows("select key, answer from commands") {
+            let answer: Json = serde_json::from_str(&row[1]).unwrap();
+            let last = events.remove(&hex::encode(Sha256::digest(&row[0])));
+            if last != Some(answer["version"].to_string()) {
+                half.push(format!("a command without all of its events: {}", row[0]));
+            }
+        }
+        half.extend(events.into_keys().map(|command| format!("events without their command: {command}")));
+        half
     }
 
     /// What a command of the product finds wrong.

@@ -90,14 +90,19 @@ impl Site {
 
     /// Somebody signed in, over the API.
     pub fn person(&self, organisation: &str, account: &str) -> Person {
+        Site::person_at(&self.address, organisation, account)
+    }
+
+    /// Somebody signed in at an address.
+    pub fn person_at(address: &str, organisation: &str, account: &str) -> Person {
         let body = json!({ "organisation": organisation, "name": account, "password": PASSWORD });
-        let answer = post(&self.address, "/api/v1/sign-in", &[], &body);
+        let answer = post(address, "/api/v1/sign-in", &[], &body);
         assert_eq!(answer.status, 201, "{account}: {}", String::from_utf8_lossy(&answer.body));
         let cookie = answer.header("set-cookie").unwrap_or_default();
         let session = cookie.split(';').next().and_then(|pair| pair.split_once('='));
         let made = answer.json();
         Person {
-            address: self.address.clone(),
+            address: address.to_owned(),
             session: session.unwrap().1.to_owned(),
             csrf: made["csrf"].as_str().unwrap().to_owned(),
             staff: made["staff"].as_str().unwrap().to_owned(),
