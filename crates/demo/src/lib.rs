@@ -6,11 +6,14 @@
 //! about any kind of person.
 
 mod director;
+mod draw;
+mod history;
 mod people;
 mod ports;
 mod reviews;
 mod scene;
 mod stories;
+mod upkeep;
 mod words;
 
 use std::path::Path;
@@ -73,6 +76,8 @@ pub enum DemoError {
     Import(#[from] Box<evenhand_app::import::ImportError>),
     #[error("no pack is called `{0}`")]
     UnknownPack(String),
+    #[error("the history cannot be made: {what}: {why}")]
+    History { what: String, why: String },
     #[error("the story of {name} cannot be told: {why}")]
     Story { name: &'static str, why: String },
 }
@@ -134,7 +139,12 @@ async fn scene(
 /// Tells all that happened in an organisation up to the moment given, and seals its logs.
 async fn tell(scene: &Scene, description: &Description, options: &Options) -> Result<(), DemoError> {
     (options.progress)(&format!("{}: what happened there", description.name));
-    let stories = stories::of(scene, &description.slug);
+    let mut stories = stories::of(scene, &description.slug);
+    stories.push(upkeep::seal(scene));
+    stories.push(upkeep::read(scene));
+    if options.size == Size::Years {
+        stories.push(history::story(scene, &description.slug, options));
+    }
     director::tell(&scene.clock, &scene.turns, stories).await?;
     scene.clock.set(options.now);
     for job in ["deliver", "remind", "seal"] {
