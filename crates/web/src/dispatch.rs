@@ -14,6 +14,7 @@ use evenhand_app::accounts::Current;
 use evenhand_app::{App, Installation};
 use evenhand_domain::Problem;
 use evenhand_policy::Action;
+use evenhand_policy::access::Subject;
 use evenhand_store::beside::Draft;
 use http_body_util::BodyExt;
 
@@ -415,10 +416,11 @@ async fn sent(route: &Route, handler: SignedHandler, cx: &mut Cx) -> Result<Answ
 
 /// What comes of looking.
 async fn seen(route: &Route, handler: SignedHandler, cx: &Cx) -> Result<Answer, Failure> {
-    match route.access {
-        // These look, check and record in one step.
-        Access::Needs(Action::LookUpCustomer | Action::ReadCustomer | Action::ReadIncident) => {}
-        Access::Needs(_) | Access::SignedIn | Access::Open => leave(route, cx).await?,
+    let reads = [Action::LookUpCustomer, Action::ReadCustomer, Action::ReadIncident].map(Access::Needs);
+    // What only reads a customer or an incident checks and records in one step.
+    let checks_itself = reads.contains(&route.access) && !cx.params.is_empty();
+    if !checks_itself {
+        leave(route, cx).await?;
     }
     handler(cx).await
 }
@@ -431,6 +433,10 @@ async fn leave(route: &Route, cx: &Cx) -> Result<(), Failure> {
     }
     if let Some(customer) = cx.params.get("customer") {
         return Ok(cx.app.why_not_customer(&cx.who, customer, action).await?);
+    }
+    if let Some(unit) = cx.params.get("unit") {
+        let of_unit = Subject { units: vec![unit.clone()], ..Subject::default() };
+        return Ok(cx.who.permit(action, &of_unit).map(|_| ())?);
     }
     if cx.who.may_somewhere(action) {
         Ok(())

@@ -2,6 +2,11 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up should stop at once")]
 
+pub mod forms;
+pub mod journeys;
+
+pub mod scene;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -44,6 +49,13 @@ impl Site {
         Site { home, router }
     }
 
+    /// The same on an engine.
+    pub async fn on(engine: evenhand_testkit::Engine) -> Site {
+        let home = TestInstallation::on(engine).await;
+        let router = evenhand_web::router(home.installation.clone(), Settings::default());
+        Site { home, router }
+    }
+
     /// A browser of nobody.
     pub fn browser(&self) -> Browser<'_> {
         Browser { site: self, cookie: Mutex::default(), csrf: Mutex::default() }
@@ -59,7 +71,7 @@ impl Site {
         self.signed_in(&self.home.nas, account).await
     }
 
-    async fn signed_in(&self, org: &TestOrg, account: &str) -> Browser<'_> {
+    pub async fn signed_in(&self, org: &TestOrg, account: &str) -> Browser<'_> {
         let id = org.id(account);
         if org.app.sign_in(account, PASSWORD).await.is_err() {
             org.app.put_account(&id, account, PASSWORD).await.unwrap();
@@ -68,6 +80,14 @@ impl Site {
         let signed_in = org.app.sign_in(account, PASSWORD).await.unwrap();
         *browser.cookie.lock().unwrap() = Some(format!("session={}.{}", org.app.slug(), signed_in.token));
         *browser.csrf.lock().unwrap() = signed_in.csrf;
+        browser
+    }
+
+    /// Somebody of the council who is signed in where cookies are marked.
+    pub async fn over_https(&self, account: &str) -> Browser<'_> {
+        let browser = self.council(account).await;
+        let cookie = browser.cookie.lock().unwrap().take().map(|cookie| format!("__Host-{cookie}"));
+        *browser.cookie.lock().unwrap() = cookie;
         browser
     }
 
@@ -87,7 +107,7 @@ impl Site {
                 given_names: "Marlow".to_owned(),
                 family_name: family_name.to_owned(),
                 born_on: Some(jiff::civil::date(1971, 11, 14)),
-                customer_type: "customer".to_owned(),
+                customer_type: "current-customer".to_owned(),
                 phones: vec!["0491 570 156".to_owned()],
                 addresses: vec![Address {
                     street: "12 Fern Street".to_owned(),
@@ -166,6 +186,26 @@ impl Browser<'_> {
         let csrf = self.csrf.lock().unwrap().clone();
         headers.insert("x-csrf-token", csrf.parse().unwrap());
         self.request(Method::POST, path, headers, body.to_string().into_bytes()).await
+    }
+
+    /// Attaches a file, as a page of ours does.
+    pub async fn attach(&self, path: &str, name: &str, bytes: &[u8]) -> Response {
+        let csrf = self.csrf.lock().unwrap().clone();
+        let mut body = Vec::new();
+        for (field, value) in [("_csrf", csrf.as_str()), ("what", "What was said")] {
+            body.extend(
+                format!("--here\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        let head =
+            format!("--here\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--here--\r\n");
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, "multipart/form-data; boundary=here".parse().unwrap());
+        self.request(Method::POST, path, headers, body).await
     }
 
     pub async fn request(&self, method: Method, path: &str, headers: HeaderMap, body: Vec<u8>) -> Response {
