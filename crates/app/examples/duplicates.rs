@@ -97,7 +97,7 @@ async fn look_up(org: &TestOrg, file: &str, pairs: &BTreeSet<Pair>, known: &[Row
                 "the right person among possible matches"
             }
             Looked::Possible { .. } => "possible matches without the right person",
-            Looked::NoOne | Looked::Nothing => "nobody",
+            Looked::NoOne | Looked::Mistyped | Looked::Nothing => "nobody",
         };
         *counts.entry(came).or_default() += 1;
     }

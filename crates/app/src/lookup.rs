@@ -4,7 +4,7 @@
 //! and suburbs only, until something the person says confirms who they are. Plans and what follows from them come
 //! with a later capability; until then a person who is found is served as usual, with their needs first.
 
-use evenhand_domain::customer::{Customer, Details};
+use evenhand_domain::customer::{Customer, Details, is_mistyped_reference};
 use evenhand_policy::Action;
 use evenhand_policy::access::Subject;
 use evenhand_policy::pack::{Channel, find};
@@ -36,6 +36,8 @@ pub enum Looked {
     Nothing,
     /// Nobody is found.
     NoOne,
+    /// It reads like a reference, but a digit is wrong, missing or out of place.
+    Mistyped,
     /// People it may be. `mismatch` says that the second identifier belongs to none of them alone.
     Possible { matches: Vec<Match>, more: bool, mismatch: bool },
     /// The card of the one it is.
@@ -79,19 +81,33 @@ impl App {
         if let Some(found) = by_reference(&reader, query).await? {
             return Ok(Looked::Card(Box::new(self.card(who, found, asked.channel, "reference").await?)));
         }
+        if is_mistyped_reference(query) {
+            return Ok(Looked::Mistyped);
+        }
         let (text, date) = split_date(query);
-        let matches = candidates(&reader, &text, date).await?;
+        let mut matches = candidates(&reader, &text, date).await?;
+        // A birthday heard or typed wrongly must not hide somebody of that name.
+        let other_birthday = date.is_some() && matches.is_empty() && has_name(&text);
+        if other_birthday {
+            matches = candidates(&reader, &text, None).await?;
+        }
         let second = asked.second.as_deref().map(str::trim).filter(|second| !second.is_empty());
-        let confirmed = match (second, date) {
-            (Some(second), _) => self.confirm(&reader, &matches, second).await?,
-            (None, Some(_)) if matches.len() == 1 && has_name(&text) => self.only(&reader, &matches).await?,
-            (None, _) => None,
+        let sure = date.is_some() && !other_birthday && has_name(&text) && matches.len() == 1;
+        let confirmed = match second {
+            Some(second) => self.confirm(&reader, &matches, second).await?,
+            None if sure => self.only(&reader, &matches).await?,
+            None => None,
         };
         if let Some(found) = confirmed {
             return Ok(Looked::Card(Box::new(
                 self.card(who, found, asked.channel, "a second identifier").await?,
             )));
         }
+        let said = second.and_then(parse_date).or(date);
+        let (matches, mismatch) = match said {
+            Some(born) if matches.is_empty() => (part_of_the_name(&reader, &text, born).await?, false),
+            Some(_) | None => (matches, second.is_some() || other_birthday),
+        };
         if matches.is_empty() {
             return Ok(Looked::NoOne);
         }
@@ -99,7 +115,7 @@ impl App {
         self.looked(who, &permit, "look.matches", "customers:", content).await?;
         let more = matches.len() > SHOWN;
         let matches = matches.into_iter().take(SHOWN).collect();
-        Ok(Looked::Possible { matches, more, mismatch: second.is_some() })
+        Ok(Looked::Possible { matches, more, mismatch })
     }
 
     /// The card of a customer known by id, as a link from a telephone or another system names them.
@@ -197,6 +213,21 @@ async fn candidates(reader: &Reader, text: &str, date: Option<Date>) -> Result<V
         }
     }
     Ok(reader.customers_like(text, born_on.as_deref()).await?)
+}
+
+/// Where the whole name leads to nobody: people born on that day who have one word of it. Half a name and a birthday
+/// say who it may be, never who it is.
+async fn part_of_the_name(reader: &Reader, text: &str, born: Date) -> Result<Vec<Match>, AppError> {
+    let born = born.to_string();
+    let mut found: Vec<Match> = Vec::new();
+    for word in words(text) {
+        for candidate in reader.customers_like(&word, Some(&born)).await? {
+            if found.iter().all(|known| known.id != candidate.id) {
+                found.push(candidate);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn matches(found: Vec<Found>) -> Vec<Match> {

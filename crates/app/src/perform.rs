@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use evenhand_domain::customer::CustomerCommand;
+use evenhand_domain::customer::{CustomerCommand, reference};
 use evenhand_domain::incident::IncidentCommand;
 use evenhand_domain::notice::told_by;
 use evenhand_domain::obligation::ObligationCommand;
@@ -250,7 +250,7 @@ impl App {
             }
             Command::Customer(CustomerCommand::Register(registered)) => {
                 let n = self.next_number("WB").await?;
-                registered.reference = format!("WB-{}", 100_000 + n);
+                registered.reference = reference(n);
                 Ok(vec![("WB".to_owned(), n)])
             }
             _ => Ok(Vec::new()),

@@ -2,6 +2,8 @@
 //!
 //! A marker attaches to a person, never to an address or a number: those only help to find the person.
 
+mod reference;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -17,6 +19,8 @@ use crate::refusal::Refusal;
 use crate::text::Checks;
 use evenhand_policy::pack::find;
 use evenhand_policy::words;
+
+pub use reference::{is_mistyped_reference, reference};
 
 words! {
     /// Whether somebody is a customer now.

@@ -33,6 +33,8 @@ pub(crate) const FORM: Form = Form {
 pub(crate) enum Found {
     /// Nobody.
     NoOne,
+    /// It reads like a reference of ours, but a digit is wrong, missing or out of place.
+    Mistyped,
     /// People it may be. Ask for something that confirms who it is, and send it as `second`.
     Possible { matches: Vec<MatchView>, more: bool, mismatch: bool },
     /// The one it is.
@@ -118,6 +120,7 @@ pub(crate) async fn create(cx: &Cx) -> Result<Answer, Failure> {
     }
     match cx.app.look_up(&cx.who, &asked).await {
         Ok(Looked::Nothing | Looked::NoOne) => Ok(no_one(cx, &asked)),
+        Ok(Looked::Mistyped) => Ok(mistyped(cx, &asked)),
         Ok(Looked::Possible { matches, more, mismatch }) => Ok(possible(cx, &asked, matches, more, mismatch)),
         Ok(Looked::Card(card)) => {
             Ok(Answer::view(card_title(&card), &Found::Card(card_view(cx, &card)), || drawn(cx, &card)))
@@ -147,6 +150,18 @@ fn no_one(cx: &Cx, asked: &Asked) -> Answer {
             .p("Try a date of birth or a phone number. If you are sure this is a new person, serve them as usual.")
             .add(&search(cx, ""))
             .link("What to do when nobody is found", "/customers/unknown")
+            .done()
+    })
+}
+
+/// A reference with a slip in it leads to nobody, and is not taken for somebody new.
+fn mistyped(cx: &Cx, asked: &Asked) -> Answer {
+    let says = format!("“{}” is not quite a reference", asked.query.trim());
+    Answer::view(says.clone(), &Found::Mistyped, || {
+        Body::new()
+            .h1(&says)
+            .p("A digit is wrong, missing or out of place. Nobody was looked up. Check it, or look for their name.")
+            .add(&search(cx, ""))
             .done()
     })
 }

@@ -239,7 +239,7 @@ impl Model {
                 Some(report.number.clone())
             }
             Command::Customer(CustomerCommand::Register(registered)) => {
-                registered.reference = format!("WB-{}", 100_000 + self.next("WB"));
+                registered.reference = evenhand_domain::customer::reference(self.next("WB"));
                 Some(registered.reference.clone())
             }
             _ => None,

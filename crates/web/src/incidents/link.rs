@@ -79,7 +79,7 @@ async fn found(cx: &Cx) -> Result<CustomerId, Failure> {
         Looked::Nothing => {
             Err(Problem::field("customer", "empty", "Enter the reference of the person").into())
         }
-        Looked::NoOne | Looked::Possible { .. } | Looked::Card(_) => Err(nobody().into()),
+        Looked::NoOne | Looked::Mistyped | Looked::Possible { .. } | Looked::Card(_) => Err(nobody().into()),
     }
 }
 
