@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use evenhand_domain::obligation::{Obligation, ObligationCommand};
 use evenhand_domain::{Command, ObligationId, StreamId, StreamKind};
 use evenhand_policy::Action;
-use evenhand_policy::access::Duty;
+use evenhand_policy::access::{Duty, Scope};
 use evenhand_store::beside::{self, Draft, Notice};
-use evenhand_store::read::{StateRow, TaskFilter, TaskRow};
+use evenhand_store::read::{RolesHeld, StateRow, TaskFilter, TaskRow};
 
 use crate::access::Who;
 use crate::app::App;
@@ -130,13 +130,19 @@ pub fn draft_id(staff: &str, page: &str) -> String {
     hash.get(..24).unwrap_or(&hash).to_owned()
 }
 
-/// The roles whose tasks are somebody's own.
-fn roles(who: &Who) -> Vec<String> {
-    let mut roles: Vec<String> = who.actor.holdings.iter().map(|holding| holding.role.clone()).collect();
-    if who.actor.has(Duty::PolicyOwner) {
-        roles.push("policy-owner".to_owned());
+/// The roles of somebody, as far as each reaches.
+fn roles(who: &Who) -> RolesHeld {
+    let mut held = RolesHeld::default();
+    for holding in &who.actor.holdings {
+        match &holding.scope {
+            Scope::Everywhere => held.everywhere.push(holding.role.clone()),
+            Scope::Units(units) => {
+                held.in_units.extend(units.iter().map(|unit| (holding.role.clone(), unit.clone())));
+            }
+        }
     }
-    roles.sort();
-    roles.dedup();
-    roles
+    if who.actor.has(Duty::PolicyOwner) {
+        held.everywhere.push("policy-owner".to_owned());
+    }
+    held
 }

@@ -233,7 +233,8 @@ fn incident(event: &IncidentEvent, lookup: Lookup<'_>) -> Words {
         }
         IncidentEvent::Rectified(rectified) => step("Put right").and(rectified.what.clone()),
         IncidentEvent::Apologised(apology) => {
-            step("Apology made").and(format!("{}: {}", apology.form, apology.what_for))
+            let on = apology.made_on.strftime("%-d %B %Y");
+            step("Apology made").and(format!("{}, {on}: {}", apology.form, apology.what_for))
         }
         IncidentEvent::FollowUpAdded(added) => {
             step("Follow-up added").and(format!("{} ({})", added.what, name(&added.owner)))

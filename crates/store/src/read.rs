@@ -7,9 +7,9 @@ mod states;
 mod tasks;
 
 pub use customers::{Found, Match};
-pub use incidents::{IncidentFilter, IncidentRow};
+pub use incidents::{IncidentFilter, IncidentRow, Outside};
 pub use states::StateRow;
-pub use tasks::{TaskFilter, TaskRow};
+pub use tasks::{RolesHeld, TaskFilter, TaskRow};
 
 pub use crate::projections::customers as find_by;
 
@@ -47,6 +47,11 @@ impl Reader {
     }
 
     fn units(&self) -> String {
-        serde_json::to_string(&self.viewer.units).unwrap_or_default()
+        list(&self.viewer.units)
     }
+}
+
+/// Words as the list that a statement asks about.
+fn list(words: &[String]) -> String {
+    serde_json::to_string(words).unwrap_or_default()
 }

@@ -13,6 +13,7 @@ mod status;
 mod support;
 
 use evenhand_app::guidance::{ContactNow, LinkNow};
+use evenhand_domain::SiteId;
 use evenhand_policy::pack::LinkKind;
 use evenhand_ui::Html;
 use jiff::Timestamp;
@@ -128,7 +129,7 @@ pub(crate) fn link_now(now: &LinkNow) -> Html {
 }
 
 /// How somebody is reached, in one line. A telephone number can be called from the page.
-fn reached(now: &ContactNow) -> Html {
+pub(crate) fn reached(now: &ContactNow) -> Html {
     let mut parts: Vec<Html> = now.name.iter().map(|name| Html::escaped(name)).collect();
     parts.extend(now.phone.iter().map(|phone| link(phone, &format!("tel:{}", dialled(phone)))));
     parts.extend(now.email.iter().map(|email| link(email, &format!("mailto:{email}"))));
@@ -152,8 +153,13 @@ fn place_name(cx: &Cx, place: &str) -> String {
 /// Contacts as they concern the reader: those of their site and region, and those of the whole organisation. One that
 /// is entered for other places only is shown as not entered.
 fn contacts_here(cx: &Cx) -> Vec<ContactNow> {
+    let own = cx.who.directory().staff(&cx.staff).and_then(|staff| staff.details.site.clone());
+    contacts_at(cx, own)
+}
+
+/// Contacts as they concern a site.
+pub(crate) fn contacts_at(cx: &Cx, site: Option<SiteId>) -> Vec<ContactNow> {
     let directory = cx.who.directory();
-    let site = directory.staff(&cx.staff).and_then(|staff| staff.details.site.clone());
     let region = site
         .as_ref()
         .and_then(|id| directory.organisation().sites.get(id))

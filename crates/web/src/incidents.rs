@@ -10,6 +10,7 @@ pub(crate) mod form;
 pub(crate) mod index;
 pub(crate) mod link;
 pub(crate) mod people;
+mod procedures;
 pub(crate) mod rectification;
 pub(crate) mod report;
 pub(crate) mod review;
@@ -21,14 +22,15 @@ pub(crate) mod words;
 
 use evenhand_app::incidents::IncidentView;
 use evenhand_domain::incident::IncidentCommand;
-use evenhand_policy::Action;
 use evenhand_policy::pack::{Coded, Term};
+use evenhand_policy::{Action, Pack};
 use evenhand_ui::Html;
 
 use crate::body::{Body, link};
 use crate::cx::Cx;
 use crate::form::{self as forms, Form, Items};
 use crate::respond::{Answer, Failure};
+use crate::words as words_of;
 
 /// The incident of the address, for those who may do something to it.
 async fn open(cx: &Cx, action: Action) -> Result<IncidentView, Failure> {
@@ -76,6 +78,15 @@ fn changes(cx: &Cx, view: &IncidentView) -> Html {
         .map(|item| format!("{} by {}: {}", item.title, item.by, item.text.join(" ")))
         .collect();
     Body::new().h2("What changed since you opened this").items(newer.iter().map(String::as_str)).done()
+}
+
+/// The sources of a policy: identifier, title, and from when they were valid.
+fn guidance(cx: &Cx, pack: &Pack) -> Vec<String> {
+    let line = |source: &evenhand_policy::pack::Source| {
+        let since = words_of::moment(source.valid_from, &cx.calendar());
+        format!("{} {}, valid from {since}", source.identifier, source.title)
+    };
+    pack.sources.iter().map(line).collect()
 }
 
 /// The page of an incident.

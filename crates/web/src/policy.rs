@@ -9,7 +9,7 @@ mod reviews;
 mod suggestions;
 
 use evenhand_policy::Action;
-use evenhand_policy::pack::{LinkKind, Pack};
+use evenhand_policy::pack::{Legislation, LinkKind, Pack};
 use evenhand_ui::{Html, ScrollRegion, SummaryList, Table, WarningText};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -72,7 +72,11 @@ pub(crate) struct LawView {
     pub note: Option<String>,
     /// Where it can be read, once the organisation has said so.
     pub target: Option<String>,
+    /// The letters and documents that cite it.
+    pub cited_in: Vec<String>,
     pub source: String,
+    #[serde(skip)]
+    code: String,
 }
 
 /// A text of the policy.
@@ -122,7 +126,9 @@ impl PolicyView {
                 .get(&law.code)
                 .map(|(target, _)| target.clone())
                 .or_else(|| pack.link(&law.code)?.target.clone()),
+            cited_in: cited_in(pack, law),
             source: pack.cited(&law.cite),
+            code: law.code.clone(),
         };
         let document = |document: &evenhand_policy::pack::Document| DocumentView {
             code: document.code.clone(),
@@ -180,7 +186,7 @@ pub(crate) async fn show(cx: &Cx) -> Result<Answer, Failure> {
             .h2("Where it comes from")
             .add(&sources(&view))
             .h2("Law it relies on")
-            .add(&legislation(&view))
+            .add(&legislation(cx, &view))
             .add(&guidance(cx, &view))
             .h2("How it is read where it contradicts itself or leaves a gap")
             .add(&readings(&view));
@@ -213,16 +219,33 @@ pub(crate) fn sources(view: &PolicyView) -> ScrollRegion {
     ScrollRegion::new(caption, table)
 }
 
-fn legislation(view: &PolicyView) -> ScrollRegion {
+/// The letters that rely on a law, and the documents that name it.
+fn cited_in(pack: &Pack, law: &Legislation) -> Vec<String> {
+    let letters = pack.letter_kinds.iter().filter(|letter| letter.laws.contains(&law.code));
+    let documents = pack.documents.iter().filter(|document| pack.text(document).contains(&law.title));
+    let letters = letters.map(|letter| letter.term.label.clone());
+    letters.chain(documents.map(|document| document.title.clone())).collect()
+}
+
+fn legislation(cx: &Cx, view: &PolicyView) -> ScrollRegion {
     let caption = "Law the policy relies on";
-    let mut table =
-        Table::new(caption).hide_caption().head(["Law", "Whose law", "Before you rely on it", "Named in"]);
+    let head =
+        ["Law", "Whose law", "Before you rely on it", "Letters and documents that cite it", "Named in"];
+    let mut table = Table::new(caption).hide_caption().head(head);
     for law in &view.legislation {
-        let title =
-            law.target.as_ref().map_or_else(|| Html::escaped(&law.title), |target| link(&law.title, target));
-        let (jurisdiction, source) = (Html::escaped(&law.jurisdiction), Html::escaped(&law.source));
-        table =
-            table.row([title, jurisdiction, Html::escaped(law.note.as_deref().unwrap_or_default()), source]);
+        let title = match (&law.target, cx.who.pack().link(&law.code)) {
+            (Some(target), _) => link(&law.title, target),
+            (None, Some(_)) => Html::escaped(&format!("{} (link not set yet)", law.title)),
+            (None, None) => Html::escaped(&law.title),
+        };
+        let cited = if law.cited_in.is_empty() { "None".to_owned() } else { law.cited_in.join("; ") };
+        table = table.row([
+            title,
+            Html::escaped(&law.jurisdiction),
+            Html::escaped(law.note.as_deref().unwrap_or_default()),
+            Html::escaped(&cited),
+            Html::escaped(&law.source),
+        ]);
     }
     ScrollRegion::new(caption, table)
 }

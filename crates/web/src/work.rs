@@ -276,6 +276,8 @@ pub(crate) struct ObligationView {
     pub noted_by: String,
     pub noted_at: String,
     pub learned_by: String,
+    #[serde(skip)]
+    learned_by_code: String,
     pub note: Option<String>,
     /// The incident that met it, or why it was dropped; none while it is open.
     pub ended: Option<String>,
@@ -308,6 +310,7 @@ pub(crate) async fn obligations(cx: &Cx) -> Result<Answer, Failure> {
             noted_at: words::machine(at, &calendar),
             learned_by: evenhand_policy::pack::label(&cx.who.pack().vocabulary.learned_by, &noted.learned_by)
                 .to_owned(),
+            learned_by_code: noted.learned_by,
             note: noted.note,
             ended: row.state.ended.map(|(how, _)| how),
         });
@@ -325,7 +328,12 @@ pub(crate) async fn obligations(cx: &Cx) -> Result<Answer, Failure> {
                 .h2(&format!("An incident of {}", known.about))
                 .p(&format!("Noted by {}, who learned of it: {}", known.noted_by, known.learned_by));
             body = known.note.iter().fold(body, |body, note| body.words(note));
-            body = body.link("Record it now", "/incidents/new?for=other");
+            let record = format!(
+                "/incidents/new?for=other&learned_by={}&learned_at={}",
+                known.learned_by_code,
+                percent_encoding::utf8_percent_encode(&known.noted_at, percent_encoding::NON_ALPHANUMERIC)
+            );
+            body = body.link("Record it now", &record);
             let (action, chosen) =
                 (format!("/obligations/{}", known.id), is_chosen(cx, "obligation", &known.id));
             body = match (may, chosen) {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Reader;
+use super::{Reader, list};
 use crate::error::StoreError;
 use crate::params;
 use crate::value::{Row, Statement};
@@ -28,19 +28,36 @@ pub struct TaskRow {
 #[derive(Debug, Clone, PartialEq)]
 pub enum TaskFilter {
     /// The viewer's own, and those of roles they hold.
-    Mine { roles: Vec<String> },
+    Mine { roles: RolesHeld },
     /// Those of the viewer's units that have an owner.
     Team,
     /// Those of the viewer's units that nobody has: for a role, or for somebody who is not there.
     Nobodys,
     /// Done by the viewer or their roles, newest first.
-    Done { roles: Vec<String> },
+    Done { roles: RolesHeld },
+}
+
+/// The roles that somebody holds, as far as each reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RolesHeld {
+    /// In the whole organisation.
+    pub everywhere: Vec<String>,
+    /// In one unit: role and unit.
+    pub in_units: Vec<(String, String)>,
 }
 
 macro_rules! columns {
     () => {
         "select t.stream, t.key, t.what, t.about, t.owner, t.role, t.unit, t.opened_at, t.due_at, t.done_at, \
         t.blocks_closing from tasks t "
+    };
+}
+
+/// For a role the viewer holds, where it reaches: what belongs to no unit is everybody's who holds it.
+macro_rules! of_roles {
+    () => {
+        "(t.private = 0 and (t.role in (select value from json_each($2)) \
+        or t.role || '/' || coalesce(t.unit, '') in (select value from json_each($4))))"
     };
 }
 
@@ -55,18 +72,30 @@ macro_rules! not_sealed {
     };
 }
 
+impl RolesHeld {
+    fn pairs(&self) -> String {
+        let units = self.in_units.iter().map(|(role, unit)| format!("{role}/{unit}"));
+        let none = self.in_units.iter().map(|(role, _)| format!("{role}/"));
+        list(&units.chain(none).collect::<Vec<_>>())
+    }
+}
+
 impl Reader {
     /// Tasks in the order of work: the nearest deadline first, those without one last.
     pub async fn tasks(&self, filter: &TaskFilter, limit: u64) -> Result<Vec<TaskRow>, StoreError> {
         const MINE: &str = concat!(
             columns!(),
-            "where t.done_at is null and (t.owner = $1 or (t.private = 0 and t.role in (select value from json_each($2)))) ",
+            "where t.done_at is null and (t.owner = $1 or ",
+            of_roles!(),
+            ") ",
             not_sealed!(),
             "order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $3"
         );
         const DONE: &str = concat!(
             columns!(),
-            "where t.done_at is not null and (t.owner = $1 or (t.private = 0 and t.role in (select value from json_each($2)))) ",
+            "where t.done_at is not null and (t.owner = $1 or ",
+            of_roles!(),
+            ") ",
             not_sealed!(),
             "order by t.done_at desc, t.stream, t.key limit $3"
         );
@@ -84,11 +113,14 @@ impl Reader {
             not_sealed!(),
             "order by coalesce(t.due_at, 9000000000000), t.opened_at, t.stream, t.key limit $4"
         );
-        let list = |roles: &Vec<String>| serde_json::to_string(roles).unwrap_or_default();
         let (staff, everywhere) = (self.viewer.staff.as_str(), self.viewer.everywhere);
         let query = match filter {
-            TaskFilter::Mine { roles } => Statement::new(MINE, params![staff, list(roles), limit]),
-            TaskFilter::Done { roles } => Statement::new(DONE, params![staff, list(roles), limit]),
+            TaskFilter::Mine { roles } => {
+                Statement::new(MINE, params![staff, list(&roles.everywhere), limit, roles.pairs()])
+            }
+            TaskFilter::Done { roles } => {
+                Statement::new(DONE, params![staff, list(&roles.everywhere), limit, roles.pairs()])
+            }
             TaskFilter::Team => Statement::new(TEAM, params![staff, everywhere, self.units(), limit]),
             TaskFilter::Nobodys => Statement::new(NOBODYS, params![staff, everywhere, self.units(), limit]),
         };

@@ -2,11 +2,13 @@
 
 use evenhand_domain::incident::{Conduct, CriticalClassed, FlagSet, IncidentCommand, TriggerRecorded};
 use evenhand_policy::Action;
-use evenhand_policy::pack::label;
+use evenhand_policy::Pack;
+use evenhand_policy::pack::{Coded, label};
+use evenhand_ui::{Details, Html};
 
 use super::report::{classes, issues, kinds, parties};
 use super::{add, change, choices, coded, heading, open, page, with_heading};
-use crate::body::Body;
+use crate::body::{Body, link};
 use crate::cx::Cx;
 use crate::form::{self, Field, Form, Items, Kind};
 use crate::respond::{Answer, Failure};
@@ -80,7 +82,26 @@ fn triggers(cx: &Cx) -> Items {
 pub(crate) async fn new(cx: &Cx) -> Result<Answer, Failure> {
     let view = open(cx, Action::AddToIncident).await?;
     cx.fill(filled(&view.incident.conduct));
-    Ok(form::page(cx, &FORM, heading(cx, &view), &page(&view)))
+    let above = heading(cx, &view).add(&examples_elsewhere(cx, &view.pack));
+    Ok(form::page(cx, &FORM, above, &page(&view)))
+}
+
+/// Where the practice manual has more examples of each class, if the policy says so.
+fn examples_elsewhere(cx: &Cx, pack: &Pack) -> Html {
+    let manual = cx.who.link("practice-manual");
+    let classes = pack.vocabulary.conduct_classes.iter();
+    let with_pages = classes.filter_map(|class| Some((class.label(), class.manual_pages.as_ref()?)));
+    let lines = with_pages.map(|(name, pages)| {
+        let pages = format!("practice manual, pages {}", pages.replace('-', " to "));
+        let target = manual.as_ref().and_then(|now| now.target.clone());
+        let pages = target.map_or_else(|| Html::escaped(&pages), |target| link(&pages, &target));
+        Html::escaped(&format!("{name}: ")).and(&pages)
+    });
+    let lines: Vec<Html> = lines.collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    Html::of(&Details::new("More examples of each class", Body::new().list(lines).done()))
 }
 
 /// How the conduct is classified now, as the form holds it.

@@ -111,11 +111,16 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
         (None, Some(_)) => "On the scanned original".to_owned(),
         (None, None) => "Not signed".to_owned(),
     };
+    let officer = cx.name(&view.incident.recorder);
+    let happened =
+        view.incident.report.as_ref().map(|report| words::moment(report.said.occurred_at, &calendar));
     let facts = SummaryList::new()
-        .row("Incident", number)
+        .row("Date of the incident", happened.unwrap_or_default())
+        .row("Date of this form", words::moment(*at, &calendar))
+        .row("Case officer", officer)
         .row("Customer", customer)
-        .row("Case file number", submitted.file_number.as_deref().unwrap_or("none"))
-        .row("Submitted", words::moment(*at, &calendar))
+        .row("Customer's case file number", submitted.file_number.as_deref().unwrap_or("none"))
+        .row("Incident", number)
         .row(
             "Due",
             submitted.due_at.map_or_else(|| "no limit".to_owned(), |due| words::moment(due, &calendar)),
@@ -127,5 +132,11 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
         let answer = submitted.answers.get(&question.code).map_or("No answer", String::as_str);
         body = body.h2(&question.label).words(answer);
     }
+    let files = view.incident.files.iter().map(|file| format!("{} ({})", file.what, file.name));
+    let files: Vec<String> = files.collect();
+    body = match files.is_empty() {
+        true => body.h2("Attachments").p("None."),
+        false => body.h2("Attachments").items(files.iter().map(String::as_str)),
+    };
     Ok(Answer::page(format!("{TITLE} {number}"), body.done()).back(page(&view)))
 }

@@ -1,8 +1,9 @@
 //! Incidents listed: by step and age, filtered, and as a register to keep.
 
+use evenhand_domain::incident::Stage;
 use evenhand_policy::pack::label;
-use evenhand_store::read::{IncidentFilter, IncidentRow};
-use evenhand_ui::{Button, Html, Input, ScrollRegion, Select, Table};
+use evenhand_store::read::{IncidentFilter, IncidentRow, Outside};
+use evenhand_ui::{Button, Checkboxes, Html, Input, ScrollRegion, Select, Table};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -169,6 +170,7 @@ fn filter(cx: &Cx) -> IncidentFilter {
         mark,
         site: text("site"),
         site_kind: text("site_kind"),
+        outside: cx.query.flag("outside_work").then(|| outside(cx)),
         business_line: text("business_line"),
         unit: text("unit"),
         severity: text("severity"),
@@ -182,6 +184,23 @@ fn filter(cx: &Cx) -> IncidentFilter {
     }
 }
 
+/// What makes an incident one outside work: where it happened, or what kind of conduct it was.
+fn outside(cx: &Cx) -> Outside {
+    let v = &cx.pack().vocabulary;
+    let places = v.site_kinds.iter().filter(|kind| kind.outside_work);
+    let kinds = v.conduct_kinds.iter().filter(|kind| kind.off_site);
+    Outside {
+        site_kinds: places.map(|kind| kind.term.code.clone()).collect(),
+        kinds: kinds.map(|kind| kind.term.code.clone()).collect(),
+    }
+}
+
+/// The steps a case goes through, as they can be chosen.
+fn stages() -> crate::form::Items {
+    let item = |stage: &Stage| (stage.to_string(), stage_words(stage.as_str()).to_owned(), String::new());
+    Stage::ALL.iter().map(item).collect()
+}
+
 fn filters(cx: &Cx) -> Html {
     let (v, r) = (&cx.pack().vocabulary, &cx.pack().reviewing);
     let sites = cx.who.directory().organisation().sites.iter();
@@ -190,6 +209,7 @@ fn filters(cx: &Cx) -> Html {
         vec![("yes".to_owned(), "Yes".to_owned(), String::new()), ("no".into(), "No".into(), String::new())];
     let mut fields = Body::new().add(&Input::new("number", "Number").value(cx.query.raw("number")).width(20));
     for (name, text, items) in [
+        ("stage", "Step", stages()),
         ("class", "Class of conduct", coded(&v.conduct_classes)),
         ("kind", "Kind of conduct", coded(&v.conduct_kinds)),
         ("flag", "Marked with", coded(&v.flags)),
@@ -211,6 +231,11 @@ fn filters(cx: &Cx) -> Html {
             fields = fields.add(&select.chosen(Some(cx.query.raw(name))));
         }
     }
+    if outside(cx) != Outside::default() {
+        let chosen = cx.query.flag("outside_work").then_some("yes");
+        let only = Checkboxes::single("outside_work", "yes", "Only outside work");
+        fields = fields.add(&only.small().chosen(chosen));
+    }
     let inside = Body::new()
         .html("<form method=\"get\" action=\"/incidents\"><div class=\"ucc-fields\">")
         .add(&fields.done())
@@ -222,7 +247,7 @@ fn filters(cx: &Cx) -> Html {
 
 /// Incidents as a table: the number is the link, the step comes last.
 pub(crate) fn table(cx: &Cx, caption: &str, rows: &[Row]) -> ScrollRegion {
-    let head = ["Number", "Person", "What", "When", "Where", "Severity", "Step"];
+    let head = ["Number", "Person", "What", "When", "Where", "Severity", "Owner", "Step and age"];
     let mut table = Table::new(caption).hide_caption().head(head);
     for row in rows {
         let text = |text: &str| Html::escaped(text);
@@ -235,10 +260,20 @@ pub(crate) fn table(cx: &Cx, caption: &str, rows: &[Row]) -> ScrollRegion {
             text(&late),
             text(row.site.as_deref().unwrap_or(&row.site_kind)),
             text(row.severity.as_deref().unwrap_or("not graded")),
-            text(stage_words(&row.stage)),
+            text(row.reviewer.as_deref().unwrap_or("nobody yet")),
+            text(&step_and_age(row)),
         ]);
     }
     ScrollRegion::new(caption, table)
+}
+
+/// How far a case has come, and for how long it has been open.
+fn step_and_age(row: &Row) -> String {
+    let step = stage_words(&row.stage);
+    match row.stage.as_str() {
+        "closed" | "entered-in-error" => step.to_owned(),
+        _ => format!("{step}; {} old", words::counted(row.age_days, "day")),
+    }
 }
 
 /// The most rows a register holds.

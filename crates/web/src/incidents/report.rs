@@ -7,11 +7,11 @@ use evenhand_policy::facts::Part;
 use evenhand_policy::pack::{Channel, Coded, SiteKind, find};
 use evenhand_ui::{
     Button, CheckboxItem, Checkboxes, DraftStatus, Html, Input, InsetText, RadioItem, Radios, Select,
-    Textarea,
+    Textarea, WarningText,
 };
 use jiff::Timestamp;
 
-use super::{choices, coded};
+use super::{choices, coded, procedures};
 use crate::body::Body;
 use crate::cx::Cx;
 use crate::form::{self, Field, Form, Items, Kind, error_of};
@@ -49,6 +49,7 @@ pub(crate) const FORM: Form = Form {
         Field::new("someone_else", "Somebody other than my manager should read it", Kind::Tick).optional(),
         Field::new("handler", "Who should handle a private report", Kind::Pick(handlers)).optional(),
         Field::new("learned_by", "How you learned of it", Kind::Pick(crate::work::learned_by)).optional(),
+        Field::new("learned_at", "When you learned of it, if not now", Kind::Moment).optional(),
     ],
     button: "Save and send",
 };
@@ -77,10 +78,7 @@ fn harms(_: &Cx) -> Items {
 }
 
 fn parts(_: &Cx) -> Items {
-    items([
-        ("witnessed", "I saw or heard it"),
-        ("on-behalf", "I was told of it"),
-    ])
+    items([("witnessed", "I saw or heard it"), ("on-behalf", "I was told of it")])
 }
 
 fn happenings(cx: &Cx) -> Items {
@@ -152,8 +150,10 @@ pub(crate) async fn new(cx: &Cx) -> Result<Answer, Failure> {
         ))
         .add(&reader(cx))
         .add(&more(cx))
-        .add(&Button::new("Save and send").once())
-        .add(&Button::new("Save and come back").secondary().sends("_save", "yes"));
+        .buttons([
+            Button::new("Save and send").once(),
+            Button::new("Save and come back").secondary().sends("_save", "yes"),
+        ]);
     let status =
         cx.draft.as_ref().map(|d| format!("Draft saved at {}", words::time(d.saved_at, &cx.calendar())));
     let body = Body::new()
@@ -169,19 +169,23 @@ pub(crate) async fn new(cx: &Cx) -> Result<Answer, Failure> {
 
 /// Help comes before any question; the matching emergency procedure first where it is still happening.
 fn help_first(cx: &Cx, given: &Given) -> Html {
-    let mut body = Body::new()
+    let body = Body::new()
         .p("In danger now? Use the duress button or call 000. Do that before this form.")
         .p("You can stop at any time. Nothing you write is lost. You can ask someone else to finish.");
-    if let Some(kind) = given.kind
-        && let Some(now) = cx.who.link(&kind.emergency)
-    {
-        let text = format!("If it is still happening: {}", now.link.label);
-        body = match now.target {
-            Some(target) => body.link(&text, &target),
-            None => body.p(&text),
-        };
-    }
-    let body = body.link("What to do in an emergency", "/help/emergency");
+    let body = match cx.form_values().flag("in_progress") {
+        true => body.add(&WarningText::new("It is still happening. Do this first:")),
+        false => body.p("If it is still happening, do this first:"),
+    };
+    let places: Vec<&SiteKind> = match given.kind {
+        Some(kind) => vec![kind],
+        None => cx.pack().vocabulary.site_kinds.iter().collect(),
+    };
+    let of_places = places.into_iter().filter_map(|kind| {
+        let procedure = procedures::of_kind(cx, kind)?;
+        Some(Html::escaped(&format!("{}: ", kind.label())).and(&procedure))
+    });
+    let procedures: Vec<Html> = of_places.chain(procedures::of_no_place(cx)).collect();
+    let body = body.list(procedures).link("What to do in an emergency", "/help/emergency");
     Html::of(&InsetText::html(body.done()))
 }
 
@@ -279,15 +283,29 @@ fn safe(cx: &Cx) -> Radios {
         items([("witnessed", "saw or heard it"), ("on-behalf", "were told of it")]),
         "on-behalf",
     );
-    let learned =
-        select(cx, "learned_by", "How you learned of it (optional)", crate::work::learned_by(cx), "");
-    let reveal = Body::new().add(&part).add(&person).add(&other).add(&learned).done();
+    let learned = select(
+        cx,
+        "learned_by",
+        "How you learned of it (optional)",
+        crate::work::learned_by(cx),
+        cx.query.raw("learned_by"),
+    );
+    let reveal = Body::new().add(&part).add(&person).add(&other).add(&learned).add(&learned_at(cx)).done();
     let radios = Radios::new("safe", "Are you safe now?")
         .item("yes", "Yes")
         .item("get-help", "No, get help to me")
         .with(RadioItem::new("other", "I'm recording for someone").reveal(reveal));
     let error = error_of(cx, "safe").or_else(|| error_of(cx, "affected")).or_else(|| error_of(cx, "part"));
     radios.chosen(Some(chosen.as_str())).error(error.as_deref())
+}
+
+/// When a manager learned of it, where that is known from before. Nobody is asked; without it, it is now.
+fn learned_at(cx: &Cx) -> Html {
+    let known = cx.form_values().text("learned_at").or_else(|| cx.query.text("learned_at"));
+    known.map_or_else(Html::default, |at| {
+        let field = format!("<input type=\"hidden\" name=\"learned_at\" value=\"{}\">", Html::escaped(&at));
+        Html::trusted(field)
+    })
 }
 
 /// 2: who it was.
@@ -497,6 +515,7 @@ fn report(cx: &Cx) -> Result<Report, Failure> {
         someone_else: values.flag("someone_else"),
         handler: values.word::<StaffId>("handler")?,
         learned_by: values.text("learned_by"),
+        learned_at: values.moment("learned_at", &cx.calendar())?,
     })
 }
 

@@ -3,10 +3,12 @@
 mod answers;
 mod draw;
 
-use evenhand_domain::incident::IncidentCommand;
+use evenhand_app::incidents::IncidentView;
+use evenhand_domain::incident::{IncidentCommand, ReviewDecided};
 use evenhand_policy::Action;
 use evenhand_policy::pack::label;
 use evenhand_ui::{Button, Html, SummaryList};
+use jiff::Timestamp;
 
 use super::{change, heading, open as open_incident, page};
 use crate::body::Body;
@@ -44,9 +46,19 @@ async fn drawn(cx: &Cx, help: Html) -> Result<Answer, Failure> {
         .add(&draw::reported(cx, &view))
         .add(&draw::history(cx, &view, &earlier))
         .add(&draw::findings(cx, &view))
+        .add(&before(cx, &view))
         .add(&help)
         .add(&form::wrap(cx, &format!("{}/review", page(&view)), draw::fields(cx, &view), false));
     Ok(Answer::page(TITLE, body.done()).back(page(&view)))
+}
+
+/// What was decided before about the same incident, where it is decided anew.
+fn before(cx: &Cx, view: &IncidentView) -> Html {
+    let rated = rated(cx, view, view.incident.decisions.len());
+    if rated.is_empty() {
+        return Html::default();
+    }
+    Body::new().h2("Decided before").items(rated.iter().map(String::as_str)).done()
 }
 
 pub(crate) async fn create(cx: &Cx) -> Result<Answer, Failure> {
@@ -91,6 +103,7 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
         ("Customer", view.customer.as_ref().map(|(name, reference)| format!("{name}, {reference}"))),
         ("Decided", Some(format!("{} by {reviewer}", words::moment(*at, &cx.calendar())))),
         ("Policy", Some(view.pack.reference())),
+        ("Guidance it was decided under", Some(super::guidance(cx, &view.pack).join("; "))),
         ("Severity", one(&answers.severity, &|code| label(&r.severity_levels, code).to_owned())),
         (
             "Severity the signs suggested",
@@ -154,6 +167,10 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
             .collect();
         body = body.h2("Referrals").items(referrals.iter().map(String::as_str));
     }
+    let before = rated(cx, &view, view.incident.decisions.len().saturating_sub(1));
+    if !before.is_empty() {
+        body = body.h2("Earlier decisions").items(before.iter().map(String::as_str));
+    }
     body = body.h2("Rules that were asked");
     body = decided.findings.iter().fold(body, |body, found| {
         let passed =
@@ -162,4 +179,23 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
         passed.iter().fold(body, |body, because| body.p(because))
     });
     Ok(Answer::page(format!("Review of {number}"), body.done()).back(page(&view)))
+}
+
+/// How the first decisions about an incident rated it, oldest first.
+fn rated(cx: &Cx, view: &IncidentView, first: usize) -> Vec<String> {
+    let r = &view.pack.reviewing;
+    let line = |(decided, at): &(ReviewDecided, Timestamp)| {
+        let answers = &decided.answers;
+        let outcomes: Vec<&str> = answers.outcomes.iter().map(|code| label(&r.outcomes, code)).collect();
+        let parts = [
+            answers.severity.as_ref().map(|code| format!("severity: {}", label(&r.severity_levels, code))),
+            answers.risk.as_ref().map(|code| format!("risk: {}", label(&r.risk_levels, code))),
+            answers.likelihood.as_ref().map(|code| format!("likelihood: {}", label(&r.likelihoods, code))),
+            answers.risk_reasons.clone(),
+            Some(format!("outcome: {}", outcomes.join(", "))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{}: {}", words::moment(*at, &cx.calendar()), parts.join("; "))
+    };
+    view.incident.decisions.iter().take(first).map(line).collect()
 }

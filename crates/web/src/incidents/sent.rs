@@ -7,7 +7,7 @@ use evenhand_ui::{Button, Html, InsetText, NotificationBanner, SummaryList};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{open, page};
+use super::{open, page, procedures};
 use crate::body::{Body, link};
 use crate::cx::Cx;
 use crate::respond::{Answer, Failure};
@@ -91,6 +91,10 @@ fn drawn(cx: &Cx, view: &IncidentView, sent: &Sent) -> Html {
             format!("{} may be of the same event", words::counted(sent.similar as i64, "other report"));
         body = body.add(&InsetText::html(Body::new().link(&says, &format!("{here}/similar")).done()));
     }
+    let guidance = procedures::of_conduct(cx, &view.incident.conduct.kinds);
+    if !guidance.is_empty() {
+        body = body.h2("Guidance on what happened").list(guidance);
+    }
     body = body
         .h2("Finish it when you can")
         .p("Words, people and files can be added now, later, or by somebody you ask.");
@@ -110,16 +114,11 @@ fn drawn(cx: &Cx, view: &IncidentView, sent: &Sent) -> Html {
 
 /// What to do while it is still happening, at this kind of place.
 fn now(cx: &Cx, site_kind: &str) -> Html {
-    let kind = evenhand_policy::pack::find(&cx.pack().vocabulary.site_kinds, site_kind);
-    let procedure = kind.and_then(|kind| cx.who.link(&kind.emergency));
-    let body = Body::new().p("It is still happening: get to safety first. Duress button or 000.");
-    match procedure {
-        Some(now) => match now.target {
-            Some(target) => body.link(&now.link.label, &target),
-            None => body.p(&now.link.label),
-        },
-        None => body,
-    }
-    .link("What to do in an emergency", "/help/emergency")
-    .done()
+    let procedure = procedures::of_place(cx, site_kind);
+    let procedures: Vec<Html> = procedure.into_iter().chain(procedures::of_no_place(cx)).collect();
+    Body::new()
+        .p("It is still happening: get to safety first. Duress button or 000.")
+        .list(procedures)
+        .link("What to do in an emergency", "/help/emergency")
+        .done()
 }

@@ -1,23 +1,28 @@
 //! An incident: what happened, newest first, beside what it needs now.
 
+use evenhand_app::guidance::ContactNow;
 use evenhand_app::incidents::IncidentView;
-use evenhand_domain::incident::{Harm, InvolvedPart, LinkedHow, Presence, Stage, Who};
+use evenhand_domain::customer::Standing;
+use evenhand_domain::incident::{
+    ContactPerson, Harm, Involved, InvolvedPart, LinkedHow, Presence, Stage, Who,
+};
 use evenhand_domain::timeline::{Item, Kind};
 use evenhand_policy::Action;
 use evenhand_policy::pack::{Coded, find, label};
 use evenhand_ui::{
-    Button, Columns, Html, PersonBar, Quote, ScrollRegion, Steps, Subnav, SummaryList, Table, Tag, Timeline,
-    TimelineItem, WarningText,
+    Button, Columns, Html, PersonBar, Quote, Steps, Subnav, SummaryList, Tag, Timeline, TimelineItem,
+    WarningText,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::{line_label, stage_words};
-use super::{changes, open, page, tasks};
+use super::{changes, open, page, procedures, tasks};
 use crate::body::{Body, link};
 use crate::customers::TimelineEntry;
 use crate::cx::Cx;
 use crate::form;
+use crate::help::contacts_at;
 use crate::home::channel_label;
 use crate::respond::{Answer, Failure};
 use crate::words;
@@ -58,6 +63,13 @@ pub(crate) struct Incident {
     pub people: Vec<PersonView>,
     pub severity: Option<String>,
     pub reviewer: Option<String>,
+    /// How the manager learned of it, and when.
+    pub learned_by: String,
+    pub learned_at: String,
+    /// Who should make contact with the customer, as the policy suggests it.
+    pub contact_person: Option<String>,
+    /// Who advises on it.
+    pub advisers: Vec<String>,
     pub outcomes: Vec<String>,
     pub tasks: Vec<TaskState>,
     pub files: Vec<FileView>,
@@ -72,6 +84,10 @@ pub(crate) struct CustomerView {
     pub id: String,
     pub reference: String,
     pub name: String,
+    /// `current` or `former`, at the time; none where they were linked later.
+    pub standing: Option<String>,
+    /// What they were at the time.
+    pub customer_type: Option<String>,
 }
 
 /// Somebody involved.
@@ -116,11 +132,6 @@ impl Incident {
         let (incident, calendar) = (&view.incident, cx.calendar());
         let report = incident.report.as_ref().ok_or(Failure::NotFound)?;
         let (said, v, r) = (&report.said, &view.pack.vocabulary, &view.pack.reviewing);
-        let person = |person: &evenhand_domain::incident::Involved| PersonView {
-            who: who(cx, &person.who),
-            part: person.part.to_string(),
-            role_at_time: person.role_at_time.as_ref().map(|role| label(&v.roles_at_time, role).to_owned()),
-        };
         let customer = view.customer.as_ref().zip(incident.customer.as_ref());
         let outcomes = incident.decision().into_iter().flat_map(|decided| &decided.answers.outcomes);
         Ok(Incident {
@@ -133,6 +144,11 @@ impl Incident {
                 id: id.to_string(),
                 reference: reference.clone(),
                 name: name.clone(),
+                standing: said.customer.as_ref().map(|at_the_time| at_the_time.standing.to_string()),
+                customer_type: said
+                    .customer
+                    .as_ref()
+                    .map(|at_the_time| label(&v.customer_types, &at_the_time.customer_type).to_owned()),
             }),
             description: said.description.clone(),
             channel: said.channel.to_string(),
@@ -154,9 +170,13 @@ impl Incident {
             critical: incident.critical.as_ref().map(|code| label(&v.critical_examples, code).to_owned()),
             harm: said.harm.iter().map(ToString::to_string).collect(),
             presence: said.presence.to_string(),
-            people: incident.people.iter().map(person).collect(),
+            people: incident.people.iter().map(|person| person_view(cx, view, person)).collect(),
             severity: incident.severity().map(|code| label(&r.severity_levels, code).to_owned()),
             reviewer: incident.reviewer.as_ref().map(|id| cx.name(id.as_str())),
+            learned_by: learned_by(view),
+            learned_at: words::machine(said.learned_at.unwrap_or(incident.reported_at), &calendar),
+            contact_person: view.contact_person.as_ref().map(|person| contact_person(cx, view, person)),
+            advisers: advisers(cx, view).iter().map(|now| adviser_line(now)).collect(),
             outcomes: outcomes.map(|code| label(&r.outcomes, code).to_owned()).collect(),
             tasks: view.tasks.iter().map(|task| task_state(cx, task)).collect(),
             files: incident.files.iter().map(file_view).collect(),
@@ -191,6 +211,44 @@ fn labels<'a, T: Coded>(codes: impl IntoIterator<Item = &'a String>, list: &'a [
     codes.into_iter().map(|code| label(list, code).to_owned()).collect()
 }
 
+/// How the manager learned of it: as whoever recorded it says, else by the notice that the system sends.
+fn learned_by(view: &IncidentView) -> String {
+    let said = view.incident.report.as_ref().and_then(|report| report.said.learned_by.as_ref());
+    let code = said.map_or("automatic", String::as_str);
+    match find(&view.pack.vocabulary.learned_by, code) {
+        Some(way) => way.label.clone(),
+        None => "Told by the system".to_owned(),
+    }
+}
+
+fn contact_person(cx: &Cx, view: &IncidentView, person: &ContactPerson) -> String {
+    match person {
+        ContactPerson::Officer(id) => format!("{}, who serves this customer", cx.name(id.as_str())),
+        ContactPerson::Role { role, holders } => {
+            let label = view.pack.role(role).map_or(role.as_str(), |role| role.label.as_str());
+            match holders.first() {
+                Some(nearest) => format!("{label}: {}", cx.name(nearest.as_str())),
+                None => format!("{label}: nobody holds this role yet"),
+            }
+        }
+        ContactPerson::Reviewer(id) => format!("{}, who reviews it", cx.name(id.as_str())),
+    }
+}
+
+/// Those who advise on incidents at this site.
+fn advisers(cx: &Cx, view: &IncidentView) -> Vec<ContactNow> {
+    let site = view.incident.report.as_ref().and_then(|report| report.said.site.clone());
+    let contacts = contacts_at(cx, site).into_iter();
+    contacts.filter(|now| now.contact.advises).collect()
+}
+
+fn adviser_line(now: &ContactNow) -> String {
+    let reached =
+        [now.name.as_deref(), now.phone.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let reached = if reached.is_empty() { "not entered yet" } else { reached.as_str() };
+    format!("{}: {reached}", now.contact.label)
+}
+
 /// Somebody involved, by name.
 fn who(cx: &Cx, who: &Who) -> String {
     match who {
@@ -210,7 +268,7 @@ pub(crate) async fn show(cx: &Cx) -> Result<Answer, Failure> {
             .maybe(bar(cx, &view, &shown))
             .h1(&title)
             .p(&where_and_when(cx, &view, &shown))
-            .add(&marks(&view, &shown))
+            .add(&marks(cx, &view, &shown))
             .add(&steps(&view))
             .add(&clocks(cx, &view))
             .add(&changes(cx, &view))
@@ -245,7 +303,7 @@ fn where_and_when(cx: &Cx, view: &IncidentView, shown: &Incident) -> String {
 }
 
 /// What must be seen before anything is read.
-fn marks(view: &IncidentView, shown: &Incident) -> Html {
+fn marks(cx: &Cx, view: &IncidentView, shown: &Incident) -> Html {
     let mut body = Body::new();
     if view.incident.stage == Stage::EnteredInError {
         body = body.add(&WarningText::new("This was entered in error. It counts for nothing."));
@@ -253,10 +311,12 @@ fn marks(view: &IncidentView, shown: &Incident) -> Html {
     if shown.private {
         body = body.p("Handled in private: it stands in nobody's list but that of those it was given to.");
     }
-    if view.incident.report.as_ref().is_some_and(|report| report.said.in_progress)
+    if let Some(report) = view.incident.report.as_ref().filter(|report| report.said.in_progress)
         && view.incident.stage == Stage::Reported
     {
-        body = body.add(&WarningText::new("It was still happening when it was reported."));
+        body = body
+            .add(&WarningText::new("It was still happening when it was reported."))
+            .list(procedures::of_place(cx, &report.said.site_kind));
     }
     body.done()
 }
@@ -298,15 +358,14 @@ fn clocks(cx: &Cx, view: &IncidentView) -> Html {
         return Html::default();
     }
     let items = clocks.iter().fold(Body::new(), |body, clock| body.html("<li>").add(clock).html("</li>"));
-    Body::new().html("<ul class=\"govuk-list ucc-inline\">").add(&items.done()).html("</ul>").done()
+    Body::new().html("<ul class=\"govuk-list\">").add(&items.done()).html("</ul>").done()
 }
 
 /// What is known, in one list.
 fn facts(cx: &Cx, view: &IncidentView, shown: &Incident) -> Html {
     let incident = &view.incident;
     let joined = |list: &[String]| Some(list.join("; ")).filter(|text| !text.is_empty());
-    let people = shown.people.iter().zip(&incident.people).map(|(shown, person)| person_line(shown, person));
-    let people: Vec<String> = people.collect();
+    let people = people(cx, view);
     let harm: Vec<&str> =
         incident.report.iter().flat_map(|report| &report.said.harm).map(|harm| harm_words(*harm)).collect();
     let presence = incident.report.as_ref().map(|report| presence_words(report.said.presence));
@@ -332,6 +391,7 @@ fn facts(cx: &Cx, view: &IncidentView, shown: &Incident) -> Html {
         ("Kind of conduct", joined(&shown.kinds)),
         ("At stake", joined(&shown.issues)),
         ("Affects", joined(&shown.parties)),
+        ("Customer at the time", customer_then(shown)),
         ("Not identified", shown.description.clone().filter(|_| shown.customer.is_none())),
         ("Where exactly", shown.place.clone()),
         ("Involved", joined(&people)),
@@ -342,14 +402,19 @@ fn facts(cx: &Cx, view: &IncidentView, shown: &Incident) -> Html {
         ("What led to it", joined(&triggers.collect::<Vec<_>>())),
         ("Critical", shown.critical.clone()),
         ("Reported by", Some(shown.recorded_by.clone())),
+        ("How the manager learned of it", Some(learned(cx, view))),
     ] {
         if let Some(value) = value {
             list = list.row(key, value);
         }
     }
-    for (key, html) in
-        [("Marks", flag_links(cx, view)), ("Linked with", linked(view)), ("Files", files(view))]
-    {
+    let guidance = Body::new().list(procedures::of_conduct(cx, &incident.conduct.kinds)).done();
+    for (key, html) in [
+        ("Marks", flag_links(cx, view)),
+        ("Guidance", guidance),
+        ("Linked with", linked(view)),
+        ("Files", files(view)),
+    ] {
         if !html.is_empty() {
             list = list.row(key, html);
         }
@@ -357,7 +422,37 @@ fn facts(cx: &Cx, view: &IncidentView, shown: &Incident) -> Html {
     Body::new().h2("What is known").add(&list).done()
 }
 
-fn person_line(shown: &PersonView, person: &evenhand_domain::incident::Involved) -> String {
+/// What the customer was towards us when it happened.
+fn customer_then(shown: &Incident) -> Option<String> {
+    let customer = shown.customer.as_ref()?;
+    let standing = match customer.standing.as_deref()?.parse().ok()? {
+        Standing::Current => "a customer",
+        Standing::Former => "a former customer",
+    };
+    Some(format!("{} ({standing})", customer.customer_type.as_deref().unwrap_or_default()))
+}
+
+fn learned(cx: &Cx, view: &IncidentView) -> String {
+    let said = view.incident.report.as_ref().and_then(|report| report.said.learned_at);
+    let at = said.unwrap_or(view.incident.reported_at);
+    format!("{}, {}", learned_by(view), words::near(at, cx.now(), &cx.calendar()))
+}
+
+/// Everybody involved: name, part, role at the time, what it did to them.
+pub(super) fn people(cx: &Cx, view: &IncidentView) -> Vec<String> {
+    view.incident.people.iter().map(|person| person_line(&person_view(cx, view, person), person)).collect()
+}
+
+fn person_view(cx: &Cx, view: &IncidentView, person: &Involved) -> PersonView {
+    let roles = &view.pack.vocabulary.roles_at_time;
+    PersonView {
+        who: who(cx, &person.who),
+        part: person.part.to_string(),
+        role_at_time: person.role_at_time.as_ref().map(|role| label(roles, role).to_owned()),
+    }
+}
+
+fn person_line(shown: &PersonView, person: &Involved) -> String {
     let part = match person.part {
         InvolvedPart::Affected => "affected",
         InvolvedPart::Witness => "saw or heard it",
@@ -494,21 +589,39 @@ fn now(cx: &Cx, view: &IncidentView, shown: &Incident) -> Html {
         {
             list = list.row("Reasons", reasons.as_str());
         }
+        list = list.row("Guidance it was decided under", super::guidance(cx, &view.pack).join("; "));
         body = body.h3("Decided").add(&list);
+    }
+    if may_review {
+        body = body.add(&suggested(view, shown));
     }
     let open: Vec<_> = view.tasks.iter().filter(|task| task.is_open()).collect();
     if !open.is_empty() {
-        let mut table = Table::new("Open tasks").head(["What", "Who", "Due and state"]);
+        let mut items = Vec::new();
         for task in open {
             let what = match view.offers.contains(&Action::FollowUp) || task.key == "finish" {
                 true => link(&task.what, &task_link(view.id.as_str(), &task.key)),
                 false => Html::escaped(&task.what),
             };
-            table = table.row([what, Html::escaped(&tasks::owner(cx, task)), tasks::state(cx, task)]);
+            let owner = Html::escaped(&format!(" {} ", tasks::owner(cx, task)));
+            items.push(Body::new().add(&what).html("<br>").add(&owner).add(&tasks::state(cx, task)).done());
         }
-        body = body.add(&ScrollRegion::new("Open tasks", table));
+        body = body.h3("Open tasks").list(items);
     }
     body.done()
+}
+
+/// Whom the policy suggests: who makes contact, who advises.
+fn suggested(view: &IncidentView, shown: &Incident) -> Html {
+    let mut list = SummaryList::new();
+    if let Some(person) = shown.contact_person.as_ref().filter(|_| view.incident.is_open()) {
+        list = list.row("Suggested contact person", person.as_str());
+    }
+    if !shown.advisers.is_empty() {
+        list = list.row("Suggested adviser", shown.advisers.join("; "));
+    }
+    let empty = shown.contact_person.is_none() && shown.advisers.is_empty();
+    if empty { Html::default() } else { Body::new().h3("Who can help with it").add(&list).done() }
 }
 
 /// What can be done from here: a heading's worth of links, each only where it is open.

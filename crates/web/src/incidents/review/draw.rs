@@ -31,7 +31,8 @@ pub(super) fn reported(cx: &Cx, view: &IncidentView) -> Html {
     let facts = SummaryList::new()
         .row("What happened", happened)
         .row("When", words::near(report.said.occurred_at, cx.now(), &cx.calendar()))
-        .row("Reported by", cx.name(&view.incident.recorder));
+        .row("Reported by", cx.name(&view.incident.recorder))
+        .row("Involved", crate::incidents::show::people(cx, view).join("; "));
     let body = Body::new().add(&facts);
     let body = report.said.words.iter().fold(body, |body, text| body.words(text));
     let body = body.link("Everything that was recorded", &page(view));
@@ -168,9 +169,11 @@ pub(super) fn fields(cx: &Cx, view: &IncidentView) -> Html {
         ));
     }
     body.add(&form::passing(cx))
-        .add(&Button::new("Decide").once())
-        .add(&Button::new("Save and come back").secondary().sends("_save", "yes"))
-        .add(&Button::new("Check wording").secondary().sends("_check", "yes"))
+        .buttons([
+            Button::new("Decide").once(),
+            Button::new("Save and come back").secondary().sends("_save", "yes"),
+            Button::new("Check wording").secondary().sends("_check", "yes"),
+        ])
         .done()
 }
 
