@@ -183,6 +183,9 @@ fn holds_organisation(folder: &Path) -> Result<bool, InstallationError> {
 
 /// Makes a folder that nobody but the owner of the process can look into; one that is there is left as it is.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_file() {
+        return Err(io::Error::other("it is a file"));
+    }
     let mut maker = fs::DirBuilder::new();
     maker.recursive(true);
     #[cfg(unix)]

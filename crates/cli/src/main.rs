@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 /// How an organisation lawfully decides how a person is served, and how it protects its staff.
 #[derive(Parser)]
-#[command(version, about, long_about = None)]
+#[command(version, long_about = None)]
 struct Arguments {
     /// How much the process tells its operator: error, warn, info, debug, trace
     #[arg(long, env = "EVENHAND_LOG", default_value = "info", global = true)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use evenhand_app::Request;
 use evenhand_app::packs::{PackError, folder_files, read};
@@ -80,6 +80,9 @@ impl Load {
 }
 
 fn files(folder: &Path) -> anyhow::Result<Files> {
+    if !folder.is_dir() {
+        bail!("`{}` is not a folder that can be read", folder.display());
+    }
     folder_files(folder).with_context(|| format!("`{}` cannot be read", folder.display()))
 }
 
@@ -87,6 +90,9 @@ fn name_mistakes(folder: &Path, problems: &[Problem]) -> ExitCode {
     for problem in problems {
         say_error(&format!("{}/{problem}", folder.display()));
     }
-    say_error(&format!("{} mistakes", problems.len()));
+    say_error(&match problems.len() {
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    });
     ExitCode::FAILURE
 }

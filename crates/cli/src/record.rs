@@ -109,6 +109,9 @@ fn say_intact(name: &str, report: &Report) {
         report.disposed,
         report.root.hex()
     ));
+    if report.sealed < report.entries {
+        say(&format!("{name}: entries from {} on are under no signed checkpoint yet", report.sealed + 1));
+    }
 }
 
 /// Write a log as a file that others can verify.
@@ -118,8 +121,8 @@ pub struct Export {
     data: Data,
     /// The organisation; the only one there is, if none is named
     organisation: Option<String>,
-    /// Which log: `main` holds what happened, `looks` who looked at what
-    #[arg(long, default_value = "main")]
+    /// Which log: `events` holds what happened, `looks` who looked at what
+    #[arg(long, default_value = "events", value_parser = Log::ALL.map(Log::name))]
     log: String,
     /// The file to write; the standard output if none is given
     #[arg(long, short)]

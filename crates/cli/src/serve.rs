@@ -49,7 +49,8 @@ impl Serve {
 
 /// Takes an address.
 pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("nothing can listen on {address}"))
+    let says = || format!("nothing can listen on {address}; stop what does, or choose another address with --listen");
+    TcpListener::bind(address).await.with_context(says)
 }
 
 /// Serves until told to stop; then what has begun comes to its end and the logs are sealed.
