@@ -448,6 +448,32 @@ async fn a_hundred_thousand_rows_get_a_hundred_thousand_verdicts() {
     assert_eq!(how_many(&org).await, 100);
 }
 
+#[tokio::test]
+async fn half_a_name_and_a_birthday_lead_to_possible_matches_and_never_to_a_card() {
+    for engine in Engine::all() {
+        let org = TestOrg::open(Organisation::Tarrowmere, engine).await;
+        let file = "given_name,surname,dob\nNoah,Stephenson,1951-10-16\nNoah,Ward,1960-01-01\n";
+        rows(&org, file).await;
+        let who = org.who("a.quill").await;
+        let asked = |query: &str, second: Option<&str>| Asked {
+            query: query.to_owned(),
+            second: second.map(str::to_owned),
+            ..Asked::default()
+        };
+        for asked in [asked("Noah Smallwood", Some("16/10/1951")), asked("Noah Smallwood 16/10/1951", None)] {
+            let Looked::Possible { matches, mismatch, .. } = org.app.look_up(&who, &asked).await.unwrap()
+            else {
+                panic!("{asked:?}")
+            };
+            assert_eq!(matches.len(), 1);
+            assert_eq!((matches[0].name.as_str(), mismatch), ("Noah Stephenson", false));
+        }
+        for asked in [asked("Noah Smallwood", None), asked("Noah Smallwood", Some("17/10/1951"))] {
+            assert_eq!(org.app.look_up(&who, &asked).await.unwrap(), Looked::NoOne);
+        }
+    }
+}
+
 /// People drawn from a public set of records with realistic errors; `samples/README.md` says where it comes from.
 const SAMPLE: &str = include_str!("samples/febrl1.csv");
 
