@@ -21,7 +21,7 @@ pub(crate) const FORM: Form = Form {
 
 pub(crate) async fn new(cx: &OpenCx) -> Result<Answer, Failure> {
     let apps = cx.installation.apps().await;
-    if apps.is_empty() {
+    if cx.installation.is_empty().await {
         return Ok(Answer::see("/setup", &()));
     }
     let mut organisations = Vec::new();
@@ -100,5 +100,15 @@ pub(crate) async fn create(cx: &OpenCx) -> Result<Answer, Failure> {
         evenhand_domain::Problem::field("organisation", "empty", "Choose your organisation")
     })?;
     let signed_in = app.sign_in(cx.values.raw("name"), cx.values.raw("password")).await?;
+    end_before(cx).await?;
     Ok(begin(app.slug(), &signed_in, cx.values.raw("to"), cx.settings.secure))
+}
+
+/// Ends the session that this browser had before: whoever had planted or kept its cookie holds nothing.
+async fn end_before(cx: &OpenCx) -> Result<(), Failure> {
+    let Some((slug, token)) = &cx.session else { return Ok(()) };
+    match cx.installation.app(slug).await {
+        Some(app) => Ok(app.sign_out(token).await?),
+        None => Ok(()),
+    }
 }
