@@ -27,7 +27,7 @@ async fn a_reference_leads_straight_to_the_card_and_the_look_is_recorded() {
         .has("Serve as usual: Marlow Fenn-Castle")
         .has("confirmed by reference")
         .has("This look was recorded at 10:14am.")
-        .has(&format!("/incidents/new?customer={customer}&amp;channel=in-person"));
+        .has(&format!("/incidents/new?customer={customer}"));
     // A person on the floor opens no files.
     card.has_not("Person file");
     let records = site.council("e.roth").await;

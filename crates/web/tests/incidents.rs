@@ -776,3 +776,22 @@ async fn the_reporter_hears_what_was_decided_and_reads_no_weighing() {
     lane.get(&format!("/incidents/{id}/review/print")).await.is(403);
     let _ = id_in("");
 }
+
+// proves: SA-PIC-118
+#[tokio::test]
+async fn a_role_that_is_taken_away_takes_its_actions_with_it() {
+    let site = Site::open().await;
+    let id = site.agency("w.lane").await.reports(&agency_report("shouting")).await;
+    let loxley = site.agency("a.loxley").await;
+    let offers = |incident: Json| incident["offers"].to_string();
+    for action in ["incident.review", "incident.escalate", "incident.close"] {
+        assert!(offers(loxley.incident(&id).await).contains(action), "{action}");
+    }
+    let page = format!("/admin/people/{}", site.home.nas.id("a.loxley"));
+    let administrator = site.agency("g.shaw").await;
+    administrator.get(&page).await.is(200).has("Regional manager or equivalent");
+    let yesterday = [("on-day", "15"), ("on-month", "3"), ("on-year", "2027"), ("because", "Another post.")];
+    administrator.post(&format!("{page}/roles/1/end"), &yesterday).await.is(303);
+    loxley.get(&format!("/incidents/{id}")).await.is(404);
+    loxley.post(&format!("/incidents/{id}/review-opening"), &[]).await.is(404);
+}

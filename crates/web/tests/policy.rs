@@ -3,7 +3,7 @@
 mod support;
 
 use jiff::SignedDuration;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use support::{Response, Site};
 
 /// The words of a page's text, without its markup.
@@ -24,6 +24,16 @@ fn words(html: &str) -> Vec<String> {
         .replace("&#39;", "'")
         .replace("&amp;", "&");
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The address of the style sheet that holds our own rules.
+fn style_sheet(page: &str) -> String {
+    let links = page.split("<link ").filter_map(|link| link.split("href=\"").nth(1)?.split('"').next());
+    links
+        .filter(|href| href.contains("/assets/") && href.contains(".css"))
+        .map(str::to_owned)
+        .next_back()
+        .unwrap_or_default()
 }
 
 /// The items of the list that follows a heading.
@@ -144,12 +154,20 @@ async fn the_register_entry_holds_what_the_policy_says_of_itself() {
         .has("30 November 2022, overdue");
 }
 
+// proves: MG-DOC-03
 #[tokio::test]
 async fn every_printed_page_of_the_policy_says_that_the_electronic_version_governs() {
     let site = Site::open().await;
     let page = site.council("a.quill").await.get("/policy/documents/policy").await;
     let text = page.is(200).text();
-    // The line stands in the footer, which is printed on every page.
+    // The line stands in the footer, which is printed on every page: the style sheet makes it the foot of a table.
+    let style = site.browser().get(&style_sheet(&text)).await.is(200).text();
+    let print = style.split("@media print").nth(1).unwrap_or_default();
+    let body = print
+        .split(".govuk-template__body {")
+        .filter(|rule| rule.split('}').next().is_some_and(|rule| rule.contains("display: table;")));
+    assert_eq!(body.count(), 1, "{print}");
+    assert!(print.contains(".ucc-footer {\n    display: table-footer-group;"), "{print}");
     let footer = text.split("<footer").nth(1).unwrap_or_default();
     let line =
         footer.split("ucc-print-line\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
@@ -308,6 +326,44 @@ async fn legal_guidance_stands_under_the_law_that_applies_and_can_be_pointed_ane
     administrator.post("/resources/links/unauthorised-entry", &[("target", target)]).await.is(303);
     let quill = site.council("a.quill").await.get("/policy").await;
     quill.is(200).has(&format!("href=\"{target}\"")).has_not("/resources/links/orders");
+}
+
+// proves: SA-SUP-089
+#[tokio::test]
+async fn the_law_relied_on_is_listed_with_its_links_and_the_letters_that_cite_it() {
+    let site = Site::open().await;
+    let (administrator, lane) = (site.agency("g.shaw").await, site.agency("w.lane").await);
+    lane.get("/policy").await.is(200).has("Privacy Act 1988 (link not set yet)");
+    let laws = [
+        ("foi-act-1982", "Freedom of Information Act 1982", vec!["What you write can be asked for"]),
+        ("ombudsman-act-1976", "Ombudsman Act 1976", vec![]),
+        ("privacy-act-1988", "Privacy Act 1988", vec![]),
+        (
+            "popppa-1971",
+            "Public Order (Protection of Persons and Property) Act 1971",
+            vec!["Reminder letter", "Managed Service Plan (MSP) letter"],
+        ),
+        ("whs-terms", "WHS terms and definitions", vec![]),
+    ];
+    for (code, ..) in &laws {
+        let target = format!("https://legislation.example/{code}");
+        administrator.post(&format!("/resources/links/{code}"), &[("target", &target)]).await.is(303);
+    }
+    let policy = lane.get("/api/v1/policy").await.is(200).json();
+    let page = lane.get("/policy").await;
+    let listed = policy["legislation"].as_array().cloned().unwrap_or_default();
+    assert_eq!(listed.len(), laws.len());
+    for ((code, title, cited_in), law) in laws.iter().zip(&listed) {
+        let target = format!("https://legislation.example/{code}");
+        assert_eq!((&law["title"], &law["target"]), (&json!(title), &json!(target)));
+        let cited = law["cited_in"].as_array().cloned().unwrap_or_default();
+        assert_eq!(cited.len(), cited_in.len(), "{title}: {cited:?}");
+        for (cited, expected) in cited.iter().zip(cited_in) {
+            assert!(cited.as_str().is_some_and(|cited| cited.contains(expected)), "{title}: {cited}");
+            page.is(200).has(cited.as_str().unwrap_or_default());
+        }
+        page.has(&format!("href=\"{target}\">{title}</a>"));
+    }
 }
 
 #[tokio::test]

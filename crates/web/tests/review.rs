@@ -417,3 +417,39 @@ async fn a_review_waits_as_a_draft_and_its_wording_can_be_checked() {
     imre.get(&review).await.is(200).has("He waited for two hours.");
     assert_eq!(imre.incident(&id).await["stage"], "in-assessment", "nothing is decided");
 }
+
+// proves: MG-7.2-02
+#[tokio::test]
+async fn nine_criteria_are_asked_each_with_room_for_reasons() {
+    let site = Site::open().await;
+    let id = site.council("a.quill").await.reports(&council_report("threat")).await;
+    let wren = site.council("p.wren").await;
+    wren.post(&format!("/incidents/{id}/review-opening"), &[]).await.is(303);
+    let page = wren.get(&format!("/incidents/{id}/review")).await.is(200).text();
+    let who = site.home.tarrowmere.who("p.wren").await;
+    let factors = &who.pack().reviewing.factors;
+    assert_eq!(factors.len(), 9);
+    for factor in factors {
+        let code = &factor.term.code;
+        assert!(text(&page).contains(&factor.term.label), "{code}");
+        assert!(
+            page.contains(&format!("<textarea class=\"govuk-textarea\" id=\"factor-{code}\"")),
+            "{code} has no room for reasons"
+        );
+        let without = council_review().without(&format!("factor-{code}_unknown"));
+        let missing = match code.as_str() {
+            "proportionality" => without.without("proportionality"),
+            _ => without,
+        };
+        decides(&wren, &id, &missing).await.is(422).has("href=\"#factors\"");
+    }
+    let reasons = council_review()
+        .without("factor-merit_unknown")
+        .with("factor-merit_yes", "yes")
+        .with("factor-merit", "The fence is two years late.")
+        .with("factor-proportionality", "He shouted once.");
+    decides(&wren, &id, &reasons).await.is(303);
+    let plain = text(&printed(&wren, &id).await);
+    assert!(plain.contains("Merit of the case Yes. The fence is two years late."), "{plain}");
+    assert!(plain.contains("Proportionality of the customer's response He shouted once."), "{plain}");
+}

@@ -12,6 +12,7 @@ mod accounts;
 mod authorities;
 mod classification;
 mod closing;
+mod contact_person;
 mod customer;
 mod delegation;
 mod directory;

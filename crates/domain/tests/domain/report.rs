@@ -217,6 +217,32 @@ fn somebody_can_record_for_a_colleague_and_both_are_kept() {
     assert_eq!(incident.report.unwrap().said.learned_by.as_deref(), Some("verbal"));
 }
 
+#[test]
+fn when_a_manager_learned_of_it_is_now_unless_they_say_and_never_ahead() {
+    let affected = vec![Involved::new(Who::Staff(id("finch")), InvolvedPart::Affected)];
+    let told = |learned_at| Report {
+        part: Part::OnBehalf,
+        affected: affected.clone(),
+        learned_by: Some("email".to_owned()),
+        learned_at,
+        ..agency_report()
+    };
+    let kept = |report: Report| {
+        let reported: Reported = agency().when("wren", reporting(report)).then("incident.reported");
+        reported.said.learned_at
+    };
+    let earlier = begin() - SignedDuration::from_hours(2);
+    assert_eq!(kept(told(None)), Some(begin()));
+    assert_eq!(kept(told(Some(earlier))), Some(earlier));
+    assert_eq!(
+        kept(Report { learned_by: None, ..told(Some(earlier)) }),
+        None,
+        "a time of nothing is dropped"
+    );
+    let ahead = told(Some(begin() + SignedDuration::from_mins(6)));
+    agency().when("wren", reporting(ahead)).refused(&[("learned_at", "in-the-future")]);
+}
+
 // proves: SA-SUP-076
 #[test]
 fn an_ordinary_officer_reports_what_happened_to_a_visitor() {

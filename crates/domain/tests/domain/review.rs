@@ -139,7 +139,6 @@ fn the_agency_weighs_nine_factors_each_with_an_entry_or_not_known() {
     }
 }
 
-// proves: MG-7.2-03
 #[test]
 fn personal_circumstances_are_ticked_from_six_and_answer_their_criterion() {
     let codes: Vec<String> = council_pack()

@@ -180,3 +180,16 @@ fn a_notice_to_a_role_names_it_and_no_other_notice_does() {
         council().with("working.toml", "to = \"line-manager\"", "to = \"line-manager\"\nrole = \"manager\"");
     both.refused("working.toml", &item("notice", "reported-supervisor"), what);
 }
+
+#[test]
+fn guidance_on_conduct_and_the_laws_of_letters_lead_somewhere() {
+    let guidance = agency().with("vocabulary.toml", "guidance = \"prevention\"", "guidance = \"nowhere\"");
+    let line = guidance.line("vocabulary.toml", "[[conduct_kind]]\ncode = \"non-official-channel\"");
+    let what = format!("vocabulary.toml:{line}: there is no link `nowhere`: add it, or correct the code");
+    assert_eq!(guidance.problems(), [what]);
+    let law = agency().with("measures.toml", "laws = [\"popppa-1971\"]", "laws = [\"another-act\"]");
+    let line = law.line("measures.toml", "[[letter]]\ncode = \"reminder\"");
+    let what =
+        format!("measures.toml:{line}: there is no legislation `another-act`: add it, or correct the code");
+    assert_eq!(law.problems(), [what]);
+}

@@ -218,7 +218,10 @@ fn draw_factor(cx: &Cx, factor: &Factor) -> Html {
         FactorKind::Circumstances => body
             .add(&any_of(cx, "circumstances", &factor.ask, choices(&cx.pack().vocabulary.circumstances)))
             .add(&text(cx, &name, "In words (optional)", "")),
-        FactorKind::Proportionality => return body.p("Answered below, under proportionality.").done(),
+        FactorKind::Proportionality => {
+            let reasons = text(cx, &name, "Why it is rated so (optional)", "");
+            return body.p("The degree is answered below, under proportionality.").add(&reasons).done();
+        }
     };
     let unknown = format!("{name}_unknown");
     let chosen = cx.form_values().flag(&unknown).then_some("yes");
