@@ -52,7 +52,7 @@ pub(crate) async fn index(cx: &Cx) -> Result<Answer, Failure> {
     let file = cx.app.customer_file(&cx.who, cx.param("customer")).await?;
     cx.shows(file.version);
     let (id, v) = (file.id.as_str(), &cx.who.pack().vocabulary);
-    let mut body = Body::new().add(&bar(cx, id, &file.customer)).h1("Needs and circumstances");
+    let mut body = Body::new().add(&bar(cx, id, &file.customer)).h1("Needs and circumstances").h2("Needs");
     if file.customer.needs.is_empty() {
         body = body.p("No needs are recorded.");
     }
