@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use evenhand_ui::{Html, HtmlSafe};
+use evenhand_ui::{Button, Html, HtmlSafe};
 
 /// The content of a page while it is being put together.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +51,12 @@ impl Body {
             let _ = write!(self.0, "<p class=\"govuk-body\">{}</p>", lines.join("<br>"));
         }
         self
+    }
+
+    /// Buttons beside each other, the one that is meant first.
+    pub(crate) fn buttons<const N: usize>(self, buttons: [Button; N]) -> Body {
+        let group = self.html("<div class=\"govuk-button-group\">");
+        buttons.iter().fold(group, |body, button| body.add(button)).html("</div>")
     }
 
     /// A paragraph that is one link.
