@@ -56,6 +56,7 @@ impl Import {
         let imported = app.import_customers(&app.itself().await?, BufReader::new(file), &reading).await;
         let imported = imported.with_context(|| format!("`{name}` is not imported"))?;
         write_report(&imported.rows, report)?;
+        app.seal().await?;
         tell(&imported, &self.report);
         Ok(ExitCode::SUCCESS)
     }

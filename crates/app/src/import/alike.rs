@@ -18,15 +18,22 @@ const CROWD: usize = 200;
 pub struct Person {
     /// The reference people use.
     pub reference: String,
-    given: String,
-    family: String,
+    given: Name,
+    family: Name,
     born: Option<Date>,
     numbers: BTreeSet<String>,
     phones: BTreeSet<String>,
     emails: BTreeSet<String>,
-    street: Vec<String>,
+    street: String,
     suburb: String,
     postcode: String,
+}
+
+/// A name, and how it sounds: worked out once, for it is compared often.
+#[derive(Debug)]
+struct Name {
+    text: String,
+    sound: Option<String>,
 }
 
 /// Somebody who may be the same person, and what speaks for it.
@@ -57,13 +64,13 @@ impl Person {
         street.sort();
         Person {
             reference: reference.to_owned(),
-            given: words(&details.given_names).join(" "),
-            family: words(&details.family_name).join(" "),
+            given: Name::new(&details.given_names),
+            family: Name::new(&details.family_name),
             born: details.born_on,
             numbers: details.numbers.iter().map(|(_, number)| compact(number)).collect(),
             phones: details.phones.iter().map(|phone| phone_key(phone)).collect(),
             emails: details.emails.iter().map(|email| email.to_lowercase()).collect(),
-            street,
+            street: street.join(" "),
             suburb: words(address.map(|address| address.suburb.as_str()).unwrap_or_default()).join(" "),
             postcode: postcode.unwrap_or_default().to_owned(),
         }
@@ -71,9 +78,7 @@ impl Person {
 
     /// Under which words somebody is looked for. Each leaves something out, so that an error in it does no harm.
     fn keys(&self) -> BTreeSet<String> {
-        let sounds = |name: &str| sound(name).unwrap_or_else(|| name.to_owned());
-        let (given, family) = (sounds(&self.given), sounds(&self.family));
-        let mut names = [given.clone(), family.clone()];
+        let mut names = [&self.given, &self.family].map(|name| name.sound.as_ref().unwrap_or(&name.text));
         names.sort();
         let mut keys: BTreeSet<String> = BTreeSet::new();
         let mut key = |kind: &str, parts: &[&str]| {
@@ -86,10 +91,10 @@ impl Person {
             key("name, postcode", &[name, &self.postcode]);
             key("name, suburb", &[name, &self.suburb]);
         }
-        key("street", &[&self.street.join(" ")]);
+        key("street", &[&self.street]);
         key(
             "suburb, postcode, given",
-            &[&self.suburb, &self.postcode, self.given.get(..1).unwrap_or_default()],
+            &[&self.suburb, &self.postcode, self.given.text.get(..1).unwrap_or_default()],
         );
         for (kind, values) in [("number", &self.numbers), ("phone", &self.phones), ("email", &self.emails)] {
             values.iter().for_each(|value| key(kind, &[value]));
@@ -143,13 +148,16 @@ impl Crowd {
 fn compared(one: &Person, other: &Person, at: usize) -> Option<Alike> {
     let mut weighed = Weighed::default();
     weighed.names(one, other);
+    // Neighbours and families share much; without a name in common they are not reported.
+    if !weighed.named {
+        return None;
+    }
     weighed.born(one, other);
     weighed.shared(&one.numbers, &other.numbers, 6, "same number");
     weighed.shared(&one.phones, &other.phones, 3, "same telephone");
     weighed.shared(&one.emails, &other.emails, 3, "same e-mail");
     weighed.address(one, other);
-    // Neighbours and families share much; without a name in common they are not reported.
-    weighed.named.then_some(Alike { at, points: weighed.points, because: weighed.because })
+    Some(Alike { at, points: weighed.points, because: weighed.because })
 }
 
 #[derive(Default)]
@@ -205,8 +213,7 @@ impl Weighed {
     }
 
     fn address(&mut self, one: &Person, other: &Person) {
-        let (street, other_street) = (one.street.join(" "), other.street.join(" "));
-        if !street.is_empty() && jaro_winkler(&street, &other_street) >= 0.9 {
+        if !one.street.is_empty() && jaro_winkler(&one.street, &other.street) >= 0.9 {
             self.note(2, "same street");
         }
         if !one.suburb.is_empty() && jaro_winkler(&one.suburb, &other.suburb) >= 0.9 {
@@ -218,19 +225,23 @@ impl Weighed {
     }
 }
 
+impl Name {
+    fn new(name: &str) -> Name {
+        let text = words(name).join(" ");
+        Name { sound: sound(&text), text }
+    }
+}
+
 /// How near two names are: the same, alike, or another. Nothing where one is not known.
-fn near(one: &str, other: &str) -> Option<i32> {
-    if one.is_empty() || other.is_empty() {
+fn near(one: &Name, other: &Name) -> Option<i32> {
+    if one.text.is_empty() || other.text.is_empty() {
         return None;
     }
-    let alike = jaro_winkler(one, other) >= 0.88 || (sound(one).is_some() && sound(one) == sound(other));
-    Some(if one == other {
-        2
-    } else if alike {
-        1
-    } else {
-        -1
-    })
+    if one.text == other.text {
+        return Some(2);
+    }
+    let alike = one.sound.is_some() && one.sound == other.sound;
+    Some(if alike || jaro_winkler(&one.text, &other.text) >= 0.88 { 1 } else { -1 })
 }
 
 /// How many slips of the pen lie between two dates. Day and month changed about is one.
