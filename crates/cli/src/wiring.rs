@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::Args;
 use evenhand_app::installation::{Home, make_folder};
-use evenhand_app::{App, Installation, Ports};
+use evenhand_app::{App, AppError, Installation, Ports};
 use evenhand_store::{OnFatal, StoreError};
 use tracing_subscriber::filter::LevelFilter;
 
@@ -126,9 +126,14 @@ pub fn log_to_stderr(level: LevelFilter) {
         .init();
 }
 
-/// Says why a command failed, with every cause.
+/// Says why a command failed, with every cause; a refusal in the words that people get.
 pub fn failed(error: &anyhow::Error) -> ExitCode {
-    say_error(&format!("error: {error:#}"));
+    match error.chain().find_map(|cause| cause.downcast_ref::<AppError>()) {
+        Some(AppError::Refused(refusal)) => {
+            refusal.problems.iter().for_each(|problem| say_error(&format!("error: {}", problem.says)));
+        }
+        Some(_) | None => say_error(&format!("error: {error:#}")),
+    }
     ExitCode::FAILURE
 }
 

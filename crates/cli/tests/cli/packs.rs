@@ -111,6 +111,11 @@ fn a_version_is_loaded_once_and_one_with_mistakes_not_at_all() {
     for _ in 0..2 {
         assert!(load("tarrowmere").well().out.contains("mount-gambier@1.1#"));
     }
+    let other = copied();
+    let same_version = ["pack", "load", other.path().to_str().unwrap(), "tarrowmere"];
+    let refused = on(demo.path(), &same_version);
+    refused.saying(1, "error: Version 1.0 is already loaded; give a changed pack a new version");
+    assert!(!refused.err.contains("version-already-loaded"), "{refused:?}");
     load("nowhere").saying(1, "there is no organisation `nowhere`; there are: nas, tarrowmere");
     spoil(pack.path(), "pack.toml", "review_months = 24", "review_months = \"two years\"");
     load("tarrowmere").saying(1, "pack.toml:");
