@@ -16,6 +16,11 @@ impl Chance {
         Chance(seed)
     }
 
+    /// From a number.
+    pub fn of(seed: u64) -> Chance {
+        Chance(seed)
+    }
+
     /// A number below a limit.
     pub fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);

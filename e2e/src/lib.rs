@@ -14,6 +14,7 @@ pub mod journeys;
 pub mod load;
 pub mod process;
 pub mod record;
+pub mod replay;
 pub mod server;
 pub mod site;
 pub mod workplace;

@@ -131,14 +131,20 @@ impl Data {
 
     /// What the record holds, as the database and as the product's own commands tell it.
     pub fn found(&self) -> Found {
+        let mut found = self.found_in_tables();
+        for command in ["verify", "compare"] {
+            found.half.extend(self.refused(command));
+        }
+        found
+    }
+
+    /// What the record holds, as the database alone tells it.
+    pub fn found_in_tables(&self) -> Found {
         let mut found = Found { marks: self.marks(), half: Vec::new(), looks: self.looks() };
         for (what, sql) in HALVES {
             found.half.extend(self.rows(sql).into_iter().map(|row| format!("{what}: {}", row[0])));
         }
         found.half.extend(self.half_commands());
-        for command in ["verify", "compare"] {
-            found.half.extend(self.refused(command));
-        }
         found
     }
 

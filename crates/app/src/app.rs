@@ -11,7 +11,7 @@ use evenhand_domain::staff::Staff;
 use evenhand_domain::{Directory, StreamKind};
 use evenhand_ledger::{PublicKey, SecretKey};
 use evenhand_policy::Pack;
-use evenhand_store::{Place, Store};
+use evenhand_store::{Place, Store, StoreError};
 use jiff::Timestamp;
 use tokio::sync::RwLock;
 
@@ -61,13 +61,18 @@ impl App {
         ports: Ports,
         on_fatal: evenhand_store::OnFatal,
     ) -> Result<App, AppError> {
-        let (entropy, clock) = (ports.clone(), ports.clock.clone());
+        let (entropy, clock, fatal) = (ports.clone(), ports.clock.clone(), on_fatal.clone());
         let store_ports = evenhand_store::Ports {
             salt: Arc::new(move || entropy.random()),
             clock: Arc::new(move || clock.now().as_millisecond()),
             on_fatal,
         };
-        let store = Store::open(place, store_ports).await?;
+        let store = Store::open(place, store_ports).await.inspect_err(|error| {
+            // What cannot be read when it is opened cannot be trusted either.
+            if let StoreError::Corrupt(_) = error {
+                fatal(error);
+            }
+        })?;
         for files in store.pack_files().await? {
             match packs::read(&files.files) {
                 Ok(pack) => store.shelf().put(Arc::new(pack)),

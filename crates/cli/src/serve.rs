@@ -67,11 +67,21 @@ pub async fn serve(
         let _ = stop.send(true);
     });
     let workers = tokio::spawn(work(installation.clone(), stopped.clone()));
-    let router = evenhand_web::router(installation, settings);
+    let router = evenhand_web::router(installation.clone(), settings);
     evenhand_web::serve(listener, router, Limits::default(), stopped).await.context("serving failed")?;
     workers.await.context("a worker failed")?;
+    seal(&installation).await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Seals the logs to their very end: what was in flight ended after the workers had sealed.
+async fn seal(installation: &Installation) {
+    for (slug, app) in installation.apps().await {
+        if let Err(error) = app.seal().await {
+            tracing::warn!(slug, %error, "the logs could not be sealed at the end");
+        }
+    }
 }
 
 /// Runs the workers of every organisation, of those set up while it runs too.
