@@ -345,7 +345,18 @@ pub fn strong_enough(password: &str, ours: &[String]) -> Result<(), WeakPassword
     let ours: Vec<String> = ours.iter().map(|text| text.to_lowercase()).collect();
     let words: Vec<&str> = ours.iter().flat_map(|text| text.split([' ', '.'])).collect();
     let strength = zxcvbn::zxcvbn(password, &words);
-    if strength.score() < zxcvbn::Score::Four { Err(WeakPassword::Guessable) } else { Ok(()) }
+    let guessed = strength.score() < zxcvbn::Score::Four || without(password, &words) < OWN_MIN;
+    if guessed { Err(WeakPassword::Guessable) } else { Ok(()) }
+}
+
+/// Letters and digits that must be left of a password without the names of the person and the organisation.
+const OWN_MIN: usize = 8;
+
+/// How many letters and digits are left of a password without these words.
+fn without(password: &str, words: &[&str]) -> usize {
+    let names = words.iter().filter(|word| word.chars().count() >= 3);
+    let rest = names.fold(password.to_lowercase(), |rest, name| rest.replace(name, ""));
+    rest.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// How long an account makes its next attempt wait: a minute, then twice as long each time, at most an hour.
@@ -447,6 +458,7 @@ mod tests {
         assert_eq!(strong_enough("passwordpassword", &ours), Err(WeakPassword::Guessable));
         assert_eq!(strong_enough("aaaaaaaaaaaaaaaaaaaa", &ours), Err(WeakPassword::Guessable));
         assert_eq!(strong_enough("tarrowmere tarrowmere", &ours), Err(WeakPassword::Guessable));
+        assert_eq!(strong_enough("P.Wren of Tarrowmere 1971", &ours), Err(WeakPassword::Guessable));
         assert_eq!(strong_enough(&"x".repeat(300), &ours), Err(WeakPassword::Long));
         assert_eq!(strong_enough("heron brisk lantern 41 quay", &ours), Ok(()));
     }

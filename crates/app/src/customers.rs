@@ -70,7 +70,9 @@ impl App {
             if row.private {
                 continue;
             }
-            let (_, events, subject) = self.open_incident(who, &row.id, Action::ReadIncident).await?;
+            let (mut incident, mut events, subject) =
+                self.open_incident(who, &row.id, Action::ReadIncident).await?;
+            self.without_hidden_links(who, &mut incident, &mut events).await;
             let whole = who.permit(Action::ReadReview, &subject).is_ok();
             for mut item in events.iter().filter_map(|event| timeline::item(event, lookup)) {
                 if !whole {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use evenhand_domain::incident::{
-    ContactPerson, CustomerLinked, HistorySearched, Incident, IncidentCommand, IncidentLinked, LinkedHow,
-    Report, facts,
+    ContactPerson, CustomerLinked, HistorySearched, Incident, IncidentCommand, IncidentEvent, IncidentLinked,
+    LinkedHow, Report, facts,
 };
 use evenhand_domain::task::Task;
 use evenhand_domain::timeline::{self, Item, Lookup};
-use evenhand_domain::{Command, CustomerId, IncidentId, State, StreamId, StreamKind};
+use evenhand_domain::{Command, CustomerId, Event, IncidentId, State, StreamId, StreamKind};
 use evenhand_policy::access::Subject;
 use evenhand_policy::facts::IncidentFacts;
 use evenhand_policy::pack::label;
@@ -175,7 +175,9 @@ impl App {
 
     /// Opens an incident. The look is recorded before this returns.
     pub async fn incident(&self, who: &Who, id: &str) -> Result<IncidentView, AppError> {
-        let (state, events, subject) = self.open_incident(who, id, Action::ReadIncident).await?;
+        let (mut state, mut events, subject) = self.open_incident(who, id, Action::ReadIncident).await?;
+        let version = events.len() as u64;
+        self.without_hidden_links(who, &mut state, &mut events).await;
         let pack = self.pack_for(who, &State::Incident(Box::new(state.clone())));
         let permit = who.permit(Action::ReadIncident, &subject)?;
         let about = StreamId::new(StreamKind::Incident, id).to_string();
@@ -193,7 +195,7 @@ impl App {
         };
         Ok(IncidentView {
             id: id.parse().map_err(|()| AppError::NotFound)?,
-            version: events.len() as u64,
+            version,
             tasks: state.tasks(&pack),
             facts: facts(&state, &pack),
             contact_person: customer
@@ -205,6 +207,26 @@ impl App {
             incident: state,
             pack,
         })
+    }
+
+    /// Takes out the links to incidents that the reader may not know of.
+    pub(crate) async fn without_hidden_links(
+        &self,
+        who: &Who,
+        incident: &mut Incident,
+        events: &mut Vec<evenhand_domain::Recorded<Event>>,
+    ) {
+        let mut hidden = Vec::new();
+        for link in &incident.links {
+            if self.open_incident(who, link.other.as_str(), Action::ReadIncident).await.is_err() {
+                hidden.push(link.other.clone());
+            }
+        }
+        incident.links.retain(|link| !hidden.contains(&link.other));
+        let leads_to_hidden = |event: &Event| {
+            matches!(event, Event::Incident(IncidentEvent::IncidentLinked(link)) if hidden.contains(&link.other))
+        };
+        events.retain(|recorded| !leads_to_hidden(&recorded.event));
     }
 
     /// The customer's earlier incidents, of whatever unit and business line: a reviewer sees them without a search.

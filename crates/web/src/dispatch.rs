@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body as HttpBody;
 use axum::extract::{ConnectInfo, RawPathParams, Request};
-use axum::http::{HeaderMap, Method as HttpMethod, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method as HttpMethod, Response, StatusCode, header};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use evenhand_app::accounts::Current;
 use evenhand_app::{App, Installation};
@@ -78,7 +78,9 @@ pub fn router(installation: Installation, settings: Settings) -> Router {
     let file = shared.clone();
     methods.insert(
         "/assets/{file}".to_owned(),
-        on(MethodFilter::GET, move |params: RawPathParams| asset(file.clone(), params)),
+        on(MethodFilter::GET, move |params: RawPathParams, sent: HeaderMap| {
+            asset(file.clone(), params, sent)
+        }),
     );
     let colour = shared.clone();
     methods.insert(
@@ -353,7 +355,11 @@ async fn signed(
         Ok(found) => found,
         Err(failure) => return failed(shared, &failure, asking.format, reference),
     };
-    let Some((app, token, current)) = found else { return sign_in_first(&asking, "sign-in", reference) };
+    let Some((app, token, current)) = found else {
+        // Whose it was is not known any more, so what was typed cannot be kept for them.
+        let lost = posted.unsafe_method && asking.values.pairs().iter().any(|(name, _)| !secret(name));
+        return sign_in_first(&asking, if lost { "sign-in?lost=yes" } else { "sign-in" }, reference);
+    };
     if current.ended || current.locked {
         keep(&app, &current, &asking, posted.unsafe_method && posted.same_origin).await;
         let page = if current.ended { "sign-in" } else { "unlock" };
@@ -545,7 +551,8 @@ fn sign_in_first(asking: &Asking, page: &str, reference: &str) -> Response<HttpB
         Format::Page => {
             let to = crate::form::page_of(asking);
             let to = percent_encoding::utf8_percent_encode(&to, percent_encoding::NON_ALPHANUMERIC);
-            let location = format!("/{page}?to={to}");
+            let mark = if page.contains('?') { '&' } else { '?' };
+            let location = format!("/{page}{mark}to={to}");
             respond::see(location, &serde_json::Value::Null, Format::Page)
         }
     }
@@ -563,15 +570,32 @@ fn reference(shared: &Shared) -> String {
     shared.installation.random_word()
 }
 
-async fn asset(shared: Arc<Shared>, params: RawPathParams) -> Response<HttpBody> {
+async fn asset(shared: Arc<Shared>, params: RawPathParams, sent: HeaderMap) -> Response<HttpBody> {
     let wanted = params.iter().next().map(|(_, value)| format!("/assets/{value}")).unwrap_or_default();
     let found = evenhand_ui::assets().iter().find(|asset| asset.path == wanted);
     let mut response = match found {
-        Some(asset) => respond::with_type(StatusCode::OK, asset.content_type, asset.bytes.to_vec()),
+        Some(asset) => file(asset, takes_gzip(&sent)),
         None => respond::with_type(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", b"Not found".to_vec()),
     };
     headers::add(&mut response, shared.settings.secure, found.is_some());
     response
+}
+
+/// A file of ours, compressed for browsers that take it so.
+fn file(asset: &evenhand_ui::Asset, gzip: bool) -> Response<HttpBody> {
+    let bytes = if gzip { &asset.gzip } else { &asset.bytes };
+    let mut response = respond::with_type(StatusCode::OK, asset.content_type, bytes.clone());
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if gzip {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+}
+
+fn takes_gzip(sent: &HeaderMap) -> bool {
+    let accepted = sent.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| one.trim() == "gzip")
 }
 
 /// The colour of an organisation, as a style sheet whose address changes with it.

@@ -369,6 +369,7 @@ pub(crate) fn see(location: String, made: &Json, format: Format) -> Response<Htt
 
 /// A file to keep: never shown inside a page, whatever it is (RFC 6266).
 fn download(bytes: Vec<u8>, media_type: &str, name: &str) -> Response<HttpBody> {
+    let media_type = if media_type == "text/plain" { "text/plain; charset=utf-8" } else { media_type };
     let mut response = with_type(StatusCode::OK, media_type, bytes);
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();

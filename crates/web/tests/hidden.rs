@@ -336,6 +336,30 @@ async fn a_similar_report_is_shown_to_colleagues_of_the_unit_and_nothing_hidden_
 }
 
 #[tokio::test]
+async fn a_link_to_something_hidden_is_shown_to_those_only_who_may_know_of_it() {
+    let site = Site::open().await;
+    let scene = COUNCIL.set(&site).await;
+    let marks = marks(&site, &scene).await;
+    let (sealed, private) = (&marks.sealed[4], &marks.private[1]);
+    let reporter = COUNCIL.browser(&site, COUNCIL.reporter).await;
+    for number in [sealed, private] {
+        let link = json!({ "number": number, "how": "related", "because": "It was the same morning." });
+        reporter.json(&format!("/api/v1/incidents/{}/links", scene.incident), &link).await.is(201);
+    }
+    let at = format!("/incidents/{}", scene.incident);
+    let all = [at.clone(), format!("/api/v1{at}")];
+    for path in &all {
+        reporter.get(path).await.is(200).has(sealed).has(private);
+        let reviewer = COUNCIL.browser(&site, "p.wren").await;
+        reviewer.get(path).await.is(200).has(sealed).has_not(private);
+        let monitor = COUNCIL.browser(&site, "n.iyer").await;
+        monitor.get(path).await.is(200).has_not(sealed).has_not(private);
+        let timeline = monitor.get(&format!("/customers/{}/timeline", scene.customer)).await;
+        timeline.is(200).has_not(sealed).has_not(private);
+    }
+}
+
+#[tokio::test]
 async fn drafts_are_their_writers_alone() {
     let site = Site::open().await;
     let writer = COUNCIL.browser(&site, "a.quill").await;

@@ -48,9 +48,7 @@ pub(crate) async fn new(cx: &OpenCx) -> Result<Answer, Failure> {
         .add(&Button::new("Sign in").once());
     let body = Body::new()
         .h1("Sign in")
-        .when(!to.is_empty() && to != "/", |body| {
-            body.p("Sign in to go on. What you were typing is kept and will be there again.")
-        })
+        .when(!to.is_empty() && to != "/", |body| body.p(kept(cx)))
         .html("<form method=\"post\" action=\"/sign-in\" novalidate>")
         .add(&fields.done())
         .html("</form>");
@@ -59,6 +57,14 @@ pub(crate) async fn new(cx: &OpenCx) -> Result<Answer, Failure> {
         None => body,
     };
     Ok(Answer::page("Sign in", body.done()))
+}
+
+/// What became of the words of somebody who was sent here.
+fn kept(cx: &OpenCx) -> &'static str {
+    match cx.query.flag("lost") {
+        true => "You were signed out before this was sent, so it is not saved. Sign in and send it again.",
+        false => "Sign in to go on. What you were typing is kept and will be there again.",
+    }
 }
 
 /// The accounts of a demonstration, to choose from.

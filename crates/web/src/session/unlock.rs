@@ -4,7 +4,7 @@ use evenhand_ui::{Button, Html, PasswordInput};
 
 use super::begin;
 use crate::body::Body;
-use crate::cx::OpenCx;
+use crate::cx::{Format, OpenCx};
 use crate::form::{Field, Form, Kind, error_of};
 use crate::respond::{Answer, Failure};
 
@@ -34,7 +34,12 @@ pub(crate) async fn new(cx: &OpenCx) -> Result<Answer, Failure> {
 }
 
 pub(crate) async fn create(cx: &OpenCx) -> Result<Answer, Failure> {
-    let Some((slug, token)) = &cx.session else { return Ok(Answer::see("/sign-in", &())) };
+    let Some((slug, token)) = &cx.session else {
+        return match cx.format {
+            Format::Page => Ok(Answer::see("/sign-in", &())),
+            Format::Json => Err(Failure::SignIn),
+        };
+    };
     let app = cx.installation.app(slug).await.ok_or(Failure::SignIn)?;
     let signed_in = app.unlock(token, cx.values.raw("password")).await?;
     Ok(begin(slug, &signed_in, cx.values.raw("to"), cx.settings.secure))
