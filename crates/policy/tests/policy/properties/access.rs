@@ -146,6 +146,25 @@ proptest! {
     }
 
     #[test]
+    fn one_duty_more_never_hides_what_could_be_known(
+        mut actor in actor(),
+        duty in select(Duty::ALL),
+        which in any::<prop::sample::Index>(),
+        action in select(Action::ALL),
+        subject in subject(),
+    ) {
+        let hidden = |actor: &Actor| matches!(check(actor, action, &subject, &Pack::default()), Err(Denied::Hidden));
+        let before = hidden(&actor);
+        if actor.holdings.is_empty() {
+            let scope = Scope::Units(Arc::default());
+            actor.holdings.push(Holding { role: "role".to_owned(), duties: Vec::new(), scope, acting: None });
+        }
+        let at = which.index(actor.holdings.len());
+        actor.holdings[at].duties.push(duty);
+        prop_assert!(before || !hidden(&actor));
+    }
+
+    #[test]
     fn whoever_is_named_as_able_has_a_duty_that_may(action in select(Action::ALL)) {
         let nobody = Actor { id: "nobody".to_owned(), holdings: Vec::new(), delegated: Vec::new() };
         let council = pack("mount-gambier");

@@ -15,7 +15,8 @@ use proptest::sample::select;
 use super::tries;
 
 /// Time zones with half hours, with changes of half an hour, with none, and on both sides of the date line.
-const ZONES: [&str; 6] = [
+const ZONES: [&str; 7] = [
+    "Australia/Sydney",
     "Australia/Adelaide",
     "Australia/Lord_Howe",
     "Australia/Perth",
@@ -70,8 +71,91 @@ fn a_deadline_beyond_the_calendar_is_due_at_its_end() {
     }
 }
 
+/// The days of a year that are not 24 hours long, with their length in minutes.
+fn odd_days(zone: &str, year: i16) -> Vec<(Date, i64)> {
+    let calendar = Calendar::new(TimeZone::get(zone).expect("a zone"));
+    let minutes = |day: Date| {
+        let next = day.tomorrow().expect("a day");
+        calendar.start_of(next).duration_since(calendar.start_of(day)).as_mins()
+    };
+    let year = date(year, 1, 1).series(1.day()).take_while(|day| day.year() == year);
+    year.map(|day| (day, minutes(day))).filter(|(_, minutes)| *minutes != 24 * 60).collect()
+}
+
+#[test]
+fn the_days_on_which_clocks_change_are_as_long_as_they_are() {
+    for (zone, change) in [("Australia/Sydney", 60), ("Australia/Adelaide", 60), ("Australia/Lord_Howe", 30)]
+    {
+        for (year, back, forward) in
+            [(2027, date(2027, 4, 4), date(2027, 10, 3)), (2028, date(2028, 4, 2), date(2028, 10, 1))]
+        {
+            let expected = [(back, 24 * 60 + change), (forward, 24 * 60 - change)];
+            assert_eq!(odd_days(zone, year), expected, "{zone}");
+        }
+    }
+    for zone in ["Australia/Perth", "Australia/Brisbane", "Australia/Darwin", "UTC"] {
+        assert_eq!(odd_days(zone, 2027), [], "{zone}");
+    }
+}
+
+#[test]
+fn working_days_pass_over_a_leap_day_and_the_holidays_around_it() {
+    let mut calendar = Calendar::new(TimeZone::get("Australia/Adelaide").expect("a zone"));
+    // 29 February 2028 is a Tuesday.
+    assert_eq!(calendar.working_days_after(date(2028, 2, 28), 1), date(2028, 2, 29));
+    calendar.holidays.extend([date(2028, 2, 29), date(2028, 3, 1)]);
+    assert_eq!(calendar.working_days_after(date(2028, 2, 28), 1), date(2028, 3, 2));
+    assert_eq!(calendar.working_days_after(date(2028, 2, 25), 2), date(2028, 3, 2));
+}
+
+#[test]
+fn months_from_the_last_days_of_a_month_end_with_february() {
+    for day in [29, 30, 31] {
+        assert_eq!(Calendar::months_after(date(2027, 12, day), 2), date(2028, 2, 29));
+        assert_eq!(Calendar::months_after(date(2026, 12, day), 2), date(2027, 2, 28));
+    }
+    assert_eq!(Calendar::months_after(date(2028, 2, 29), 48), date(2032, 2, 29));
+}
+
 proptest! {
     #![proptest_config(tries(300))]
+
+    #[test]
+    fn hours_and_days_run_on_the_elapsed_clock_whatever_clocks_on_walls_do(
+        calendar in calendar(),
+        from in moment(),
+        within in 0..5_000_i64,
+    ) {
+        let hours = due(&deadline(within, Counting::Hours), from, &calendar);
+        prop_assert_eq!(hours.duration_since(from), SignedDuration::from_hours(within));
+        let days = due(&deadline(within, Counting::Days), from, &calendar);
+        prop_assert_eq!(days.duration_since(from), SignedDuration::from_hours(within * 24));
+    }
+
+    #[test]
+    fn a_deadline_in_months_closes_on_its_own_day_in_every_zone(
+        calendar in calendar(),
+        from in moment(),
+        months in 1..60_i64,
+    ) {
+        let end = due(&deadline(months, Counting::Months), from, &calendar);
+        let day = Calendar::months_after(calendar.date(from), months);
+        prop_assert_eq!(calendar.date(end), day);
+        prop_assert_eq!(calendar.date(end + 1.millisecond()), day.tomorrow().expect("a day"));
+    }
+
+    #[test]
+    fn another_holiday_never_brings_a_deadline_forward(
+        calendar in calendar(),
+        from in moment(),
+        holiday in day(),
+        days in 1..90_i64,
+    ) {
+        let before = due(&deadline(days, Counting::WorkingDays), from, &calendar);
+        let mut more = calendar.clone();
+        more.holidays.insert(holiday);
+        prop_assert!(due(&deadline(days, Counting::WorkingDays), from, &more) >= before);
+    }
 
     #[test]
     fn nothing_is_due_before_it_begins(

@@ -178,6 +178,26 @@ proptest! {
     }
 
     #[test]
+    fn whatever_else_permits_one_rule_that_forbids_is_enough(
+        (pack, facts, step) in any_case(),
+        passed in any::<bool>(),
+    ) {
+        let passed = if passed { reasons("because") } else { BTreeMap::new() };
+        let whole = evaluate(step, &facts, &pack, &passed);
+        let mut alone = pack.clone();
+        for rule in &pack.rules {
+            alone.rules = vec![rule.clone()];
+            let ruling = evaluate(step, &facts, &alone, &passed);
+            let forbids = ruling.blocking().next().is_some();
+            prop_assert!(!(forbids && whole.permits()), "{} alone forbids it", rule.slug);
+        }
+        // And nothing forbids but what one of the rules says by itself.
+        let mut without = pack.clone();
+        without.rules.retain(|rule| whole.blocking().all(|found| found.rule != rule.slug));
+        prop_assert!(evaluate(step, &facts, &without, &passed).blocking().next().is_none());
+    }
+
+    #[test]
     fn a_blank_reason_is_no_reason((pack, facts, step) in any_case(), blank in select(vec!["", " ", "\t\n", "\u{a0}"])) {
         let without = evaluate(step, &facts, &pack, &BTreeMap::new());
         prop_assert_eq!(evaluate(step, &facts, &pack, &reasons(blank)), without);
