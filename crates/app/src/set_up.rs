@@ -163,7 +163,7 @@ impl App {
         let who = self.itself().await?;
         self.load_pack(&who, files.clone(), &once("pack-load")).await?;
         let pack = crate::packs::read(&files).map_err(PackError::Mistakes)?;
-        tracing::info!(zone, pack = pack.reference(), "an organisation was set up");
+        tracing::debug!(zone, pack = pack.reference(), "an organisation was set up");
         let version = pack.identity.version.clone();
         // An organisation has a policy from its first moment, whatever the date of the paper.
         let from = pack.identity.valid_from.min(self.now());

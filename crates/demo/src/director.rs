@@ -68,11 +68,7 @@ impl Future for Wait<'_> {
 }
 
 /// Tells stories side by side to their ends.
-pub(crate) async fn tell(
-    clock: &DemoClock,
-    turns: &Turns,
-    stories: Vec<Story<'_>>,
-) -> Result<(), DemoError> {
+pub(crate) async fn tell(clock: &DemoClock, turns: &Turns, stories: Vec<Story<'_>>) -> Result<(), DemoError> {
     let begin = clock.now();
     let mut waiting: BTreeMap<(Timestamp, usize), Story<'_>> =
         stories.into_iter().enumerate().map(|(n, story)| ((begin, n), story)).collect();

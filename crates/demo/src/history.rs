@@ -38,11 +38,13 @@ struct Known {
 }
 
 /// The history of an organisation, as a story among the others.
-pub(crate) fn story<'a>(scene: &'a Scene, slug: &str, options: &Options) -> Story<'a> {
+pub(crate) fn story<'a>(scene: &'a Scene, slug: &str, months: usize, options: &Options) -> Story<'a> {
     let (council, seed, progress) = (slug == "tarrowmere", options.seed, options.progress);
     let told = async move {
-        let history =
-            if council { council::draw(scene, seed).await? } else { agency::draw(scene, seed).await? };
+        let history = match council {
+            true => council::draw(scene, seed, months).await?,
+            false => agency::draw(scene, seed, months).await?,
+        };
         carry_out(scene, &history, progress).await
     };
     Story { name: "all the other days", told: Box::pin(told) }
@@ -98,7 +100,10 @@ async fn perform(
     }
     let done = scene.app.perform_in_order(ordered).await?;
     for (step, done) in steps.iter().zip(done) {
-        let done = done.map_err(|error| DemoError::History { what: format!("{:?}", step.deed), why: error.to_string() })?;
+        let done = done.map_err(|error| DemoError::History {
+            what: format!("{:?}", step.deed),
+            why: error.to_string(),
+        })?;
         match step.deed {
             Deed::Report(n) => known.numbers[n] = done.number,
             Deed::Decide(n) => known.decided[n] = true,
@@ -111,8 +116,13 @@ async fn perform(
 impl History {
     /// Earlier incidents of the same customer, oldest first.
     fn earlier(&self, n: usize) -> Vec<usize> {
-        let Some(person) = self.incidents.get(n).and_then(|incident| incident.person) else { return Vec::new() };
-        self.people.get(person).map(|person| person.incidents.iter().copied().filter(|other| *other < n).collect()).unwrap_or_default()
+        let Some(person) = self.incidents.get(n).and_then(|incident| incident.person) else {
+            return Vec::new();
+        };
+        self.people
+            .get(person)
+            .map(|person| person.incidents.iter().copied().filter(|other| *other < n).collect())
+            .unwrap_or_default()
     }
 
     fn incident_id(&self, n: usize) -> IncidentId {

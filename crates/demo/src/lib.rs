@@ -44,6 +44,8 @@ pub enum Size {
     Stories,
     /// The stories, and the years of ordinary work around them.
     Years,
+    /// The stories, and only the last months of the ordinary work.
+    Months(usize),
 }
 
 /// What a demonstration is made from.
@@ -142,8 +144,13 @@ async fn tell(scene: &Scene, description: &Description, options: &Options) -> Re
     let mut stories = stories::of(scene, &description.slug);
     stories.push(upkeep::seal(scene));
     stories.push(upkeep::read(scene));
-    if options.size == Size::Years {
-        stories.push(history::story(scene, &description.slug, options));
+    let months = match options.size {
+        Size::Stories => 0,
+        Size::Months(months) => months,
+        Size::Years => usize::MAX,
+    };
+    if months > 0 {
+        stories.push(history::story(scene, &description.slug, months, options));
     }
     director::tell(&scene.clock, &scene.turns, stories).await?;
     scene.clock.set(options.now);

@@ -1,5 +1,6 @@
 //! The stories, one file a story or a small group of them.
 
+mod agency_days;
 mod ashgrove;
 mod brack;
 mod council_days;
@@ -8,7 +9,6 @@ mod dunmore;
 mod fenn_castle;
 mod ferrier;
 mod holm;
-mod agency_days;
 mod old_register;
 mod pike;
 mod sallow;
@@ -66,9 +66,6 @@ fn agency(scene: &Scene) -> Vec<Story<'_>> {
     ]
 }
 
-fn story<'a>(
-    name: &'static str,
-    told: impl Future<Output = Result<(), DemoError>> + 'a,
-) -> Story<'a> {
+fn story<'a>(name: &'static str, told: impl Future<Output = Result<(), DemoError>> + 'a) -> Story<'a> {
     Story { name, told: Box::pin(told) }
 }

@@ -18,9 +18,9 @@ use crate::words::{FAMILY, GIVEN, SUBURBS, pick};
 
 const MONTHS: usize = 36;
 /// Incidents of a service centre in a month, in hundredths.
-const CENTRE: u64 = 365;
+const CENTRE: u64 = 380;
 /// Incidents of a telephone centre in a month, in hundredths.
-const TELEPHONE: u64 = 1290;
+const TELEPHONE: u64 = 1330;
 /// Customers without an incident.
 const OTHERS: usize = 1800;
 /// The month of the surge, and how many times as much there is then.
@@ -32,34 +32,43 @@ const QUIET: usize = 8;
 /// Alarms of centre 07 in those months that nobody recorded.
 const UNRECORDED: usize = 14;
 /// The needs of the agency's policy, each as likely as the next.
-const NEEDS: &[&str] =
-    &["interpreter", "relay-service", "hard-of-hearing", "low-vision", "cannot-read", "easy-language", "mobility", "quiet-place"];
+const NEEDS: &[&str] = &[
+    "interpreter",
+    "relay-service",
+    "hard-of-hearing",
+    "low-vision",
+    "cannot-read",
+    "easy-language",
+    "mobility",
+    "quiet-place",
+];
 const CLOSING: &[&str] = &["closing-offer-support-0", "closing-whs-report", "closing-tell-staff"];
 /// Incidents whose review is missed on purpose, and the reason where one was recorded.
 const MISSED: [(usize, Option<&str>); 3] =
     [(1201, None), (2907, Some("The centre was without power for three days.")), (3902, None)];
 
-pub(crate) async fn draw(scene: &Scene, seed: u64) -> Result<History, DemoError> {
+pub(crate) async fn draw(scene: &Scene, seed: u64, months: usize) -> Result<History, DemoError> {
+    let first = MONTHS.saturating_sub(months);
     let (posts, lowering) = places(scene, seed).await?;
     let people = PeopleSource::new(seed, "nas", "public", "centrelink", NEEDS);
-    let mut drawing = Drawing::new(Days::of(scene, MONTHS), people, posts, CLOSING, (seed, "nas"));
+    let mut drawing = Drawing::new(Days::of(scene, MONTHS - first), people, posts, CLOSING, (seed, "nas"));
     let (mut counts, mut conducts) = (Draw::of(seed, "nas-counts"), Draw::of(seed, "nas-conduct"));
     let mut days: Vec<(usize, usize)> = Vec::new();
     let places = by_place(&drawing.history.posts);
-    for month in 0..MONTHS {
+    for month in first..MONTHS {
         for (place, posts) in &places {
             let telephone = place.starts_with("Smart");
             let usual = if telephone { TELEPHONE } else { CENTRE };
             let mean = usual * tenths(place, month) / 10;
             for _ in 0..counts.around(mean) {
-                let day = month * MONTH + counts.below(MONTH);
+                let day = (month - first) * MONTH + counts.below(MONTH);
                 days.extend(counts.one(posts).map(|post| (day, post)));
             }
         }
     }
     days.sort_unstable();
     let mut others = Draw::of(seed, "nas-others");
-    for _ in 0..OTHERS {
+    for _ in 0..OTHERS * (MONTHS - first) / MONTHS {
         let (post, day) = (others.below(drawing.history.posts.len()), others.below(drawing.days.len() / 2));
         drawing.customer(post, day);
     }
@@ -71,7 +80,9 @@ pub(crate) async fn draw(scene: &Scene, seed: u64) -> Result<History, DemoError>
         let course = missed.map_or(Course::Ordinary, |(_, reason)| Course::Missed(*reason));
         drawing.incident(post, day, happened, course);
     }
-    unrecorded(scene, seed, &mut drawing)?;
+    if first == 0 {
+        unrecorded(scene, seed, &mut drawing)?;
+    }
     Ok(drawing.done())
 }
 
@@ -175,9 +186,11 @@ fn officers(entering: &mut Entering<'_>, posts: &mut Vec<Post>, here: &Here, lea
 }
 
 fn telephone(scene: &Scene, entering: &mut Entering<'_>, posts: &mut Vec<Post>) -> Result<(), DemoError> {
-    for (n, place, region) in
-        [(31, "Smart Centre North", "Eastern"), (32, "Smart Centre West", "Western"), (33, "Smart Centre South", "Eastern")]
-    {
+    for (n, place, region) in [
+        (31, "Smart Centre North", "Eastern"),
+        (32, "Smart Centre West", "Western"),
+        (33, "Smart Centre South", "Eastern"),
+    ] {
         let known = scene.named.sites.get(place).cloned();
         let site = known.unwrap_or_else(|| entering.site(place, "smart-centre", region));
         let area = entering.unit(&format!("{place}, telephones"), "Smart Centres");

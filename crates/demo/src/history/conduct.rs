@@ -50,7 +50,9 @@ pub(crate) fn agency(draw: &mut Draw, phone: bool, lowers: u64) -> Happened {
     let happening = match (severity, phone) {
         ("serious", false) => draw.weighted(&[(6, "hurt"), (3, "threat-with-something"), (1, "followed")]),
         ("serious", true) => draw.weighted(&[(8, "threat"), (2, "threat-with-something")]),
-        ("moderate", false) => draw.weighted(&[(5, "threat"), (2, "damage"), (1, "online"), (4, "personal-abuse")]),
+        ("moderate", false) => {
+            draw.weighted(&[(5, "threat"), (2, "damage"), (1, "online"), (4, "personal-abuse")])
+        }
         ("moderate", true) => draw.weighted(&[(5, "threat"), (6, "personal-abuse"), (1, "online")]),
         (_, false) => draw.weighted(&[(6, "shouting"), (3, "would-not-leave"), (2, "personal-abuse")]),
         (_, true) => draw.weighted(&[(5, "shouting"), (3, "pattern"), (3, "personal-abuse")]),
@@ -96,7 +98,8 @@ pub(crate) fn council(draw: &mut Draw, phone: bool) -> Happened {
         (3, "online"),
     ]);
     let happening = happening.unwrap_or("shouting");
-    let kind = if happening == "pattern" { draw.one(&["bombarding", "reframing", "forum-shopping"]) } else { None };
+    let kind =
+        if happening == "pattern" { draw.one(&["bombarding", "reframing", "forum-shopping"]) } else { None };
     let outcome = match happening {
         "hurt" => draw.weighted(&[(6, "restriction"), (4, "warning")]),
         "threat" => draw.weighted(&[(3, "restriction"), (5, "warning"), (2, "strategy")]),

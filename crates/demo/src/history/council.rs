@@ -27,28 +27,37 @@ const CARDS: (std::ops::Range<usize>, u64) = (14..16, 950);
 /// Customers without an incident.
 const OTHERS: usize = 420;
 /// The needs of the council's policy, each as likely as the next.
-const NEEDS: &[&str] =
-    &["interpreter", "cannot-read", "low-vision", "relay-service", "hard-of-hearing", "easy-language", "mobility", "quiet-place"];
+const NEEDS: &[&str] = &[
+    "interpreter",
+    "cannot-read",
+    "low-vision",
+    "relay-service",
+    "hard-of-hearing",
+    "easy-language",
+    "mobility",
+    "quiet-place",
+];
 const CLOSING: &[&str] = &["closing-offer-debrief-0"];
 
-pub(crate) async fn draw(scene: &Scene, seed: u64) -> Result<History, DemoError> {
+pub(crate) async fn draw(scene: &Scene, seed: u64, months: usize) -> Result<History, DemoError> {
+    let first = MONTHS.saturating_sub(months);
     let posts = places(scene, seed).await?;
     let people = PeopleSource::new(seed, "tarrowmere", "current-customer", "council", NEEDS);
     let of = (seed, "tarrowmere");
-    let mut drawing = Drawing::new(Days::of(scene, MONTHS), people, posts, CLOSING, of);
+    let mut drawing = Drawing::new(Days::of(scene, MONTHS - first), people, posts, CLOSING, of);
     let (mut counts, mut conducts) = (Draw::of(seed, "council-counts"), Draw::of(seed, "council-conduct"));
     let mut days: Vec<(usize, usize)> = Vec::new();
-    for month in 0..MONTHS {
+    for month in first..MONTHS {
         for (n, (place, .., usual)) in PLACES.iter().enumerate() {
             let more = if *place == "Library" && CARDS.0.contains(&month) { CARDS.1 } else { 0 };
             for _ in 0..counts.around(usual + more) {
-                days.push((month * MONTH + counts.below(MONTH), n * 2 + counts.below(2)));
+                days.push(((month - first) * MONTH + counts.below(MONTH), n * 2 + counts.below(2)));
             }
         }
     }
     days.sort_unstable();
     let mut others = Draw::of(seed, "council-others");
-    for _ in 0..OTHERS {
+    for _ in 0..OTHERS * (MONTHS - first) / MONTHS {
         let (post, day) = (others.below(drawing.history.posts.len()), others.below(drawing.days.len() / 2));
         drawing.customer(post, day);
     }

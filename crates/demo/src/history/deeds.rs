@@ -64,7 +64,11 @@ pub(super) fn command(
         Deed::Register(n) => {
             let details = history.people[*n].details.clone();
             let source = "entered at the counter".to_owned();
-            customer(history, *n, CustomerCommand::Register(Registered { reference: String::new(), details, source }))
+            customer(
+                history,
+                *n,
+                CustomerCommand::Register(Registered { reference: String::new(), details, source }),
+            )
         }
         Deed::Need(n) => {
             let need = history.people[*n].need.unwrap_or_default().to_owned();
@@ -120,7 +124,11 @@ fn of_incident(
         Deed::Trigger(_) => {
             let trigger = if happened.contributed { "our-mistake" } else { "waiting" };
             let contributed = Some(happened.contributed);
-            IncidentCommand::RecordTrigger(TriggerRecorded { trigger: trigger.to_owned(), note: None, contributed })
+            IncidentCommand::RecordTrigger(TriggerRecorded {
+                trigger: trigger.to_owned(),
+                note: None,
+                contributed,
+            })
         }
         Deed::Police(_) => IncidentCommand::ReportToPolice(PoliceReported {
             made_at: step.at,
@@ -130,7 +138,8 @@ fn of_incident(
         }),
         Deed::Open(_) => IncidentCommand::OpenReview,
         Deed::Search(n) => {
-            let found = history.earlier(*n).into_iter().filter_map(|n| line(history, known, n, who)).collect();
+            let found =
+                history.earlier(*n).into_iter().filter_map(|n| line(history, known, n, who)).collect();
             IncidentCommand::SearchHistory(HistorySearched { found })
         }
         Deed::Decide(_) => IncidentCommand::DecideReview(Box::new(answers(happened, wrong))),
@@ -150,11 +159,9 @@ fn of_incident(
             severity_felt: None,
         }),
         Deed::Close(_) => IncidentCommand::Close(BTreeMap::new()),
-        Deed::Finish(_)
-        | Deed::Register(_)
-        | Deed::Need(_)
-        | Deed::Unrecorded(..)
-        | Deed::Forgotten(_) => IncidentCommand::FinishReport,
+        Deed::Finish(_) | Deed::Register(_) | Deed::Need(_) | Deed::Unrecorded(..) | Deed::Forgotten(_) => {
+            IncidentCommand::FinishReport
+        }
     }
 }
 
@@ -192,7 +199,10 @@ fn report(history: &History, incident: &Incident) -> Report {
         site_kind: if happened.happening == "followed" { "off-site" } else { site_kind }.to_owned(),
         occurred_at: incident.occurred_at,
         happenings: set(&[happened.happening]),
-        conduct: Conduct { kinds: happened.kind.into_iter().map(str::to_owned).collect(), ..Conduct::default() },
+        conduct: Conduct {
+            kinds: happened.kind.into_iter().map(str::to_owned).collect(),
+            ..Conduct::default()
+        },
         harm,
         words: some(texts::words(happened.happening, happened.text)),
         ..Report::default()
@@ -231,7 +241,11 @@ fn line(history: &History, known: &Known, n: usize, who: &Who) -> Option<String>
         severity: (decided && !happened.severity.is_empty())
             .then(|| label(&r.severity_levels, happened.severity).to_owned()),
         risk: None,
-        outcomes: if decided { label(&r.outcomes, happened.outcome).to_owned() } else { "not decided".to_owned() },
+        outcomes: if decided {
+            label(&r.outcomes, happened.outcome).to_owned()
+        } else {
+            "not decided".to_owned()
+        },
         stage: String::new(),
     };
     Some(earlier.line())

@@ -3,12 +3,12 @@
 use evenhand_domain::StaffId;
 
 use crate::draw::Draw;
+use crate::history::History;
 use crate::history::conduct::Happened;
 use crate::history::days::Days;
 use crate::history::deeds::{Deed, Step};
 use crate::history::drawn::{Incident, PeopleSource, Person};
 use crate::history::places::Post;
-use crate::history::History;
 
 /// Incidents in a thousand whose customer is known.
 const KNOWN: u64 = 760;
@@ -50,7 +50,15 @@ impl<'a> Drawing<'a> {
     ) -> Drawing<'a> {
         let of = |what: &str| Draw::of(seed, &format!("{slug}-{what}"));
         let history = History { posts, people: Vec::new(), incidents: Vec::new(), steps: Vec::new() };
-        Drawing { days, people, closing, history, times: of("times"), ids: of("incidents"), whose: of("whose") }
+        Drawing {
+            days,
+            people,
+            closing,
+            history,
+            times: of("times"),
+            ids: of("incidents"),
+            whose: of("whose"),
+        }
     }
 
     /// An incident at a post on a day, and all that follows.
@@ -101,7 +109,10 @@ impl<'a> Drawing<'a> {
         }
         let needs_police = matches!(happened.happening, "followed" | "online")
             || (happened.severity.is_empty()
-                && matches!(happened.happening, "personal-abuse" | "hurt" | "threat" | "threat-with-something"));
+                && matches!(
+                    happened.happening,
+                    "personal-abuse" | "hurt" | "threat" | "threat-with-something"
+                ));
         if happened.police || needs_police {
             self.step(day, begin - 4, reviewer, Deed::Police(n));
         }

@@ -70,8 +70,13 @@ impl<'a> Entering<'a> {
             ..Details::default()
         };
         let from = self.scene.calendar.date(self.scene.app.now());
-        let role =
-            RoleGiven { n: 0, role: role.to_owned(), units: covers.into_iter().cloned().collect(), from, to: None };
+        let role = RoleGiven {
+            n: 0,
+            role: role.to_owned(),
+            units: covers.into_iter().cloned().collect(),
+            from,
+            to: None,
+        };
         for command in [StaffCommand::Enter(details), StaffCommand::GiveRole(role)] {
             let stream = StreamId::new(StreamKind::Staff, id.to_string());
             self.commands.push((stream, Command::Staff(command)));
@@ -89,7 +94,8 @@ impl<'a> Entering<'a> {
             self.commands.into_iter().partition(|(stream, _)| stream.kind == StreamKind::Organisation);
         let mut n = 0;
         // Managers before those they manage: whoever is entered later may name whoever was entered before.
-        let (managers, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|(_, command)| is_manager(command));
+        let (managers, others): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|(_, command)| is_manager(command));
         let mut of: BTreeMap<String, usize> = BTreeMap::new();
         managers.iter().for_each(|(stream, _)| _ = of.insert(stream.to_string(), 0));
         let (first, then): (Vec<_>, Vec<_>) =

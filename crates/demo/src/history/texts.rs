@@ -51,7 +51,10 @@ pub(crate) fn words(happening: &str, n: usize) -> &'static str {
             "Stayed at the counter for an hour and would not let others come up.",
         ],
         "followed" => &["Followed me to the bus stop and said nothing.", "Stood by my car when I came out."],
-        "online" => &["Wrote about me by name on a page of the neighbourhood.", "Posted a picture of our counter with my face."],
+        "online" => &[
+            "Wrote about me by name on a page of the neighbourhood.",
+            "Posted a picture of our counter with my face.",
+        ],
         _ => &["Something was not right; I cannot say it better."],
     };
     pick(texts, n)
@@ -91,8 +94,14 @@ pub(crate) fn summary(n: usize) -> &'static str {
 /// What the organisation did wrong, and how it was put right.
 pub(crate) fn wrong_and_right(n: usize) -> (&'static str, &'static str) {
     let all = [
-        ("The letter gave two different dates.", "The date was confirmed, and the letter template corrected."),
-        ("The form had been lost and was asked for again.", "The form was found and dealt with the same day."),
+        (
+            "The letter gave two different dates.",
+            "The date was confirmed, and the letter template corrected.",
+        ),
+        (
+            "The form had been lost and was asked for again.",
+            "The form was found and dealt with the same day.",
+        ),
         ("A call back was promised and not made.", "The call was made and the matter settled."),
         ("The person was sent from one counter to the other and back.", "One officer took the matter over."),
     ];
@@ -107,14 +116,18 @@ pub(crate) fn note(task: &str, n: usize) -> &'static str {
         }
         "closing-offer-help-0" => &["Offered; saw a doctor the same day", "Offered; not needed"],
         "closing-whs-report" => &["Entered", "Entered by the officer"],
-        "closing-tell-staff" => &["Told the team what was decided", "Told the officer and the two next to them"],
+        "closing-tell-staff" => {
+            &["Told the team what was decided", "Told the officer and the two next to them"]
+        }
         "outcome-phone-contact" => &["Spoke with the customer", "Reached at the second try"],
         "outcome-verbal-warning" => &["Given by telephone; both consequences were said"],
         "outcome-not-to-contact" => &["Not contacted: it would make things worse now"],
         "outcome-warning-letter" | "outcome-warning" => &["The letter was decided on and prepared"],
-        "outcome-plan" | "outcome-provisional-plan" | "outcome-restriction" => {
-            &["Decided: for three months, then a look at it", "Decided: not now; other ways first", "Decided: for six months"]
-        }
+        "outcome-plan" | "outcome-provisional-plan" | "outcome-restriction" => &[
+            "Decided: for three months, then a look at it",
+            "Decided: not now; other ways first",
+            "Decided: for six months",
+        ],
         "outcome-strategy" => &["Agreed with the team how this customer is served"],
         "outcome-adr" => &["Offered; the customer would rather leave it"],
         _ => &["Done"],

@@ -36,7 +36,9 @@ pub(super) async fn child(scene: &Scene) -> Result<(), DemoError> {
     scene.does("W. Lane", &case, IncidentCommand::SetFlag(flag)).await?;
     scene.finishes("W. Lane", &case, "The payment was released while they waited.").await?;
     scene.later(20).await;
-    scene.has_done("R. Imre", &case, "flag-child-threat", "Rang the child line with W. Lane; number CL-5520").await?;
+    scene
+        .has_done("R. Imre", &case, "flag-child-threat", "Rang the child line with W. Lane; number CL-5520")
+        .await?;
     scene.at(1, "09:05").await;
     scene.takes_up("R. Imre", &case, true).await?;
     let mut answers = agency(
@@ -61,14 +63,23 @@ pub(super) async fn not_recorded(scene: &Scene) -> Result<(), DemoError> {
         note: some(note),
         told: Vec::new(),
     };
-    let told = noted(scene.staff("O. Dell")?, scene.moment(29, "16:00"), "A caller swore at O. Dell for ten minutes.");
+    let told = noted(
+        scene.staff("O. Dell")?,
+        scene.moment(29, "16:00"),
+        "A caller swore at O. Dell for ten minutes.",
+    );
     let leader = scene.who("R. Imre").await?;
     let duty = scene.app.obligation(&leader, None, ObligationCommand::Note(told), &scene.once()).await?;
     scene.at(27, "09:30").await;
     let swore = Report {
         site: Some(scene.site("Smart Centre North")?),
         business_line: some("centrelink"),
-        ..report(Channel::Phone, "smart-centre", &["shouting"], "Ten minutes of swearing. I should have hung up.")
+        ..report(
+            Channel::Phone,
+            "smart-centre",
+            &["shouting"],
+            "Ten minutes of swearing. I should have hung up.",
+        )
     };
     let case = scene.reports("O. Dell", None, 41 * 60, swore).await?;
     let incident = case.id.parse().map_err(|()| evenhand_app::AppError::NotFound)?;
@@ -95,7 +106,12 @@ pub(super) async fn today(scene: &Scene) -> Result<(), DemoError> {
         business_line: some("medicare"),
         site: Some(scene.site("Smart Centre North")?),
         description: some("Would not say who he was"),
-        ..report(Channel::Phone, "smart-centre", &["personal-abuse"], "Called me names because of the waiting time.")
+        ..report(
+            Channel::Phone,
+            "smart-centre",
+            &["personal-abuse"],
+            "Called me names because of the waiting time.",
+        )
     };
     scene.reports("L. Petrov", None, 15, outside).await?;
     scene.at(2, "09:00").await;
@@ -107,10 +123,22 @@ pub(super) async fn today(scene: &Scene) -> Result<(), DemoError> {
         site: Some(scene.site("Centre 07 Saltbush")?),
         harm: [Harm::Hurt, Harm::FirstAid, Harm::Security].into(),
         description: some("About 60, grey coat, came by bus"),
-        ..report(Channel::InPerson, "service-centre", &["hurt"], "Pushed past me at the door. I fell against the rail.")
+        ..report(
+            Channel::InPerson,
+            "service-centre",
+            &["hurt"],
+            "Pushed past me at the door. I fell against the rail.",
+        )
     };
     let case = scene.reports("C. Nolan", None, 20, push).await?;
-    scene.says("C. Nolan", &case, evenhand_domain::incident::AccountKind::Before, "The queue was out of the door.").await?;
+    scene
+        .says(
+            "C. Nolan",
+            &case,
+            evenhand_domain::incident::AccountKind::Before,
+            "The queue was out of the door.",
+        )
+        .await?;
     scene.at(0, "10:25").await;
     let returns = Report {
         business_line: some("centrelink"),
@@ -120,16 +148,28 @@ pub(super) async fn today(scene: &Scene) -> Result<(), DemoError> {
         role_at_time: some("guard"),
         conduct: Conduct { kinds: set(&["harassment"]), ..Conduct::default() },
         description: some("Red cap, two bags"),
-        ..report(Channel::InPerson, "service-centre", &["shouting"], "Stood at the glass and shouted names at W. Lane.")
+        ..report(
+            Channel::InPerson,
+            "service-centre",
+            &["shouting"],
+            "Stood at the glass and shouted names at W. Lane.",
+        )
     };
     scene.reports("W. Grey", None, 6, returns).await?;
     scene.at(0, "14:40").await;
-    scene.begins(
-        "W. Lane",
-        &[("safe", "yes"), ("channel", "in-person"), ("happenings", "shouting"), ("presence", "gone"),
-            ("business_line", "centrelink"), ("words", "He came for his card, and the card was not")],
-    )
-    .await
+    scene
+        .begins(
+            "W. Lane",
+            &[
+                ("safe", "yes"),
+                ("channel", "in-person"),
+                ("happenings", "shouting"),
+                ("presence", "gone"),
+                ("business_line", "centrelink"),
+                ("words", "He came for his card, and the card was not"),
+            ],
+        )
+        .await
 }
 
 /// Suggestions, and a talk about recording.
@@ -141,7 +181,8 @@ pub(super) async fn policy(scene: &Scene) -> Result<(), DemoError> {
     scene.at(22, "09:00").await;
     if let Some(unit) = scene.named.units.get("Smart Centres").cloned() {
         let note = some("Two did not know that swearing counts.");
-        let talk = OrganisationCommand::DiscussRecording(RecordingDiscussed { unit, on: scene.day(22), note });
+        let talk =
+            OrganisationCommand::DiscussRecording(RecordingDiscussed { unit, on: scene.day(22), note });
         scene.app.change_organisation(&scene.who("R. Imre").await?, talk, &scene.once()).await?;
     }
     Ok(())

@@ -95,7 +95,9 @@ async fn the_first_hours(scene: &Scene, case: &Case, witnessed: &Case) -> Result
     scene.later(70).await;
     scene.says("A. Quill", case, AccountKind::Felt, "I was frightened on the way to the car.").await?;
     scene.says("A. Quill", case, AccountKind::WordsUsed, "I know when you close. I will be there.").await?;
-    scene.finishes("D. Ames", case, "She stopped when the second colleague came over, and walked out.").await?;
+    scene
+        .finishes("D. Ames", case, "She stopped when the second colleague came over, and walked out.")
+        .await?;
     scene.links("P. Wren", case, witnessed, LinkedHow::SameEvent, "Both saw the same minutes").await?;
     scene.tells_the_police("P. Wren", case, "To the officers who came", Some("TW-88213")).await?;
     scene.later(20).await;
@@ -145,7 +147,9 @@ async fn the_review(scene: &Scene, case: &Case) -> Result<(), DemoError> {
     answers.factors.insert("effect-of-warning".to_owned(), answer(Some(false)));
     answers.factors.insert("effect-of-restriction".to_owned(), answer(Some(true)));
     scene.decides("P. Wren", case, answers).await?;
-    scene.has_done("P. Wren", case, "closing-offer-debrief-0", "Offered to D. Ames, who said no for now").await?;
+    scene
+        .has_done("P. Wren", case, "closing-offer-debrief-0", "Offered to D. Ames, who said no for now")
+        .await?;
     scene.asks_for("P. Wren", case, "S. Brandt", "Walk A. Quill to the car until this is decided", 2).await?;
     scene.asks_for("P. Wren", case, "M. Birch", "Have the terminal replaced and say when it is", 8).await
 }

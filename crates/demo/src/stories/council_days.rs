@@ -6,9 +6,7 @@ use evenhand_domain::incident::{
 };
 use evenhand_domain::obligation::{Noted, ObligationCommand};
 use evenhand_domain::organisation::{OrganisationCommand, RecordingDiscussed};
-use evenhand_domain::policy_record::{
-    Answer, Answered, CopyIssued, CopyRequested, PolicyCommand, Suggested,
-};
+use evenhand_domain::policy_record::{Answer, Answered, CopyIssued, CopyRequested, PolicyCommand, Suggested};
 use evenhand_policy::facts::Part;
 use evenhand_policy::pack::Channel;
 
@@ -65,10 +63,13 @@ pub(super) async fn dog(scene: &Scene) -> Result<(), DemoError> {
     };
     let case = scene.reports("B. Sanderling", None, 95, bitten).await?;
     scene.later(30).await;
-    scene.finishes("B. Sanderling", &case, "The owner called the dog back once I said I was from the depot.").await?;
+    scene
+        .finishes("B. Sanderling", &case, "The owner called the dog back once I said I was from the depot.")
+        .await?;
     scene.at(0, "09:40").await;
     scene.does("B. Tarn", &case, IncidentCommand::OpenReview).await?;
-    scene.asks_for("B. Tarn", &case, "B. Sanderling", "Put the dog on the run sheet of Quarry Road", 2).await
+    scene.asks_for("B. Tarn", &case, "B. Sanderling", "Put the dog on the run sheet of Quarry Road", 2).await?;
+    scene.asks_for("B. Tarn", &case, "R. Halloran", "Decide whether two go to Quarry Road", 4).await
 }
 
 /// A child is no case for measures: the parents were rung, and that was all.
@@ -89,7 +90,8 @@ pub(super) async fn fifteen(scene: &Scene) -> Result<(), DemoError> {
     scene.at(16, "09:50").await;
     scene.does("P. Wren", &case, IncidentCommand::OpenReview).await?;
     scene.later(20).await;
-    let reasons = "She is fifteen. Nothing here calls for more than a word with her and her mother, who came.";
+    let reasons =
+        "She is fifteen. Nothing here calls for more than a word with her and her mother, who came.";
     scene.decides("P. Wren", &case, council(&["no-action"], "not-at-all", reasons)).await?;
     scene.has_done("P. Wren", &case, "closing-offer-debrief-0", "Offered; not wanted").await?;
     scene.closes("P. Wren", &case).await
@@ -98,16 +100,20 @@ pub(super) async fn fifteen(scene: &Scene) -> Result<(), DemoError> {
 /// Somebody died; the entry says so, so that no letter goes there.
 pub(super) async fn died(scene: &Scene) -> Result<(), DemoError> {
     scene.at(220, "14:00").await;
-    let hollis = person("Hollis", "Drum", "current-customer")
-        .born(1937, 6, 1)
-        .living_at("2 Mill Lane", "Tarrowmere", "TW 0000");
+    let hollis = person("Hollis", "Drum", "current-customer").born(1937, 6, 1).living_at(
+        "2 Mill Lane",
+        "Tarrowmere",
+        "TW 0000",
+    );
     let customer = scene.enters("A. Quill", hollis.clone()).await?;
     scene.at(11, "11:55").await;
     let mut details = hollis;
     details.standing = Standing::Former;
     details.customer_type = "former-customer".to_owned();
     let because = "His daughter told us that he died. No letters, please.".to_owned();
-    scene.notes("P. Wren", &customer, CustomerCommand::ChangeDetails(DetailsChanged { details, because })).await
+    scene
+        .notes("P. Wren", &customer, CustomerCommand::ChangeDetails(DetailsChanged { details, because }))
+        .await
 }
 
 /// The same empty call, again and again, from a number nobody knows.
@@ -117,19 +123,30 @@ pub(super) async fn empty_calls(scene: &Scene) -> Result<(), DemoError> {
         site: Some(scene.site("Contact Centre")?),
         description: Some("Number withheld; music in the background".to_owned()),
         conduct: Conduct { kinds: set(&["bombarding"]), ..Conduct::default() },
-        ..report(Channel::Phone, "office", &["pattern"], "63 calls since Monday. Nobody speaks, then they hang up.")
+        ..report(
+            Channel::Phone,
+            "office",
+            &["pattern"],
+            "63 calls since Monday. Nobody speaks, then they hang up.",
+        )
     };
     let case = scene.reports("A. Quill", None, 90, calls).await?;
     scene.later(3).await;
     let finisher = evenhand_domain::incident::FinisherNamed { finisher: scene.staff("J. Arlen")? };
     scene.does("A. Quill", &case, IncidentCommand::NameFinisher(finisher)).await?;
     scene.at(0, "11:15").await;
-    scene.begins(
-        "A. Quill",
-        &[("safe", "yes"), ("channel", "phone"), ("happenings", "personal-abuse"), ("presence", "gone"),
-            ("words", "A caller about a fence. He called me names, and then said sorry, and then")],
-    )
-    .await
+    scene
+        .begins(
+            "A. Quill",
+            &[
+                ("safe", "yes"),
+                ("channel", "phone"),
+                ("happenings", "personal-abuse"),
+                ("presence", "gone"),
+                ("words", "A caller about a fence. He called me names, and then said sorry, and then"),
+            ],
+        )
+        .await
 }
 
 /// The duress alarm was pressed and nothing was recorded: a manager knows, and sees that it is.
@@ -148,7 +165,10 @@ pub(super) async fn not_recorded(scene: &Scene) -> Result<(), DemoError> {
     let late = Report {
         part: Part::OnBehalf,
         site: Some(scene.site("Depot")?),
-        affected: vec![Involved::new(Who::Other("A driver of the bin contractor".to_owned()), InvolvedPart::Affected)],
+        affected: vec![Involved::new(
+            Who::Other("A driver of the bin contractor".to_owned()),
+            InvolvedPart::Affected,
+        )],
         learned_by: Some("told".to_owned()),
         ..report(
             Channel::InPerson,
@@ -164,7 +184,12 @@ pub(super) async fn not_recorded(scene: &Scene) -> Result<(), DemoError> {
         presence: Presence::StillHere,
         in_progress: true,
         site: Some(scene.site("Pool")?),
-        ..report(Channel::InPerson, "other-premises", &["would-not-leave"], "Two men will not leave the changing rooms.")
+        ..report(
+            Channel::InPerson,
+            "other-premises",
+            &["would-not-leave"],
+            "Two men will not leave the changing rooms.",
+        )
     };
     scene.reports("F. Corran", None, 2, help).await?;
     Ok(())
@@ -193,7 +218,8 @@ pub(super) async fn policy(scene: &Scene) -> Result<(), DemoError> {
         scene.app.change_organisation(&scene.who("P. Wren").await?, talk, &scene.once()).await?;
     }
     scene.at(2, "10:05").await;
-    keeps(scene, "D. Ames", suggest("Tell guards at the other sites when somebody was turned away here.")).await
+    keeps(scene, "D. Ames", suggest("Tell guards at the other sites when somebody was turned away here."))
+        .await
 }
 
 async fn keeps(scene: &Scene, who: &str, command: PolicyCommand) -> Result<(), DemoError> {

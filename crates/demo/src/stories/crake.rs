@@ -17,7 +17,8 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
         .phone("0491 570 313")
         .living_at("6 Magpie Row", "Tarrowmere", "TW 0000");
     let isolde = scene.enters("M. Birch", isolde).await?;
-    let first = earlier(scene, &isolde, 300, "Pulled a book out of my hands. My wrist hurt for a day.").await?;
+    let first =
+        earlier(scene, &isolde, 300, "Pulled a book out of my hands. My wrist hurt for a day.").await?;
     let second = earlier(scene, &isolde, 168, "Pushed the trolley at me. It stopped at the shelf.").await?;
 
     scene.at(6, "13:05").await;
@@ -35,7 +36,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     let third = scene.reports("M. Birch", Some(&isolde), 35, third).await?;
     scene.later(20).await;
     scene.calls("M. Birch", &third, "police", "An officer took my statement at the desk").await?;
-    scene.finishes("M. Birch", &third, "I had asked her to lower her voice. She had been reading the notice.").await?;
+    scene
+        .finishes("M. Birch", &third, "I had asked her to lower her voice. She had been reading the notice.")
+        .await?;
     scene.links("P. Wren", &third, &first, LinkedHow::Related, "The same person and place").await?;
     scene.links("P. Wren", &third, &second, LinkedHow::Related, "The same person and place").await?;
     scene.tells_the_police("P. Wren", &third, "By telephone", Some("TW-88240")).await?;
@@ -58,7 +61,14 @@ async fn earlier(scene: &Scene, isolde: &CustomerId, back: i64, words: &str) -> 
     scene.later(25).await;
     let reasons = "Somebody was touched in anger. She has said what she will do instead.";
     scene.decides("P. Wren", &case, council(&["strategy"], "moderately", reasons)).await?;
-    scene.has_done("P. Wren", &case, "outcome-strategy", "A quiet table by the window, and M. Birch is not alone").await?;
+    scene
+        .has_done(
+            "P. Wren",
+            &case,
+            "outcome-strategy",
+            "A quiet table by the window, and M. Birch is not alone",
+        )
+        .await?;
     scene.has_done("P. Wren", &case, "closing-offer-debrief-0", "Offered; taken up").await?;
     scene.later(5).await;
     scene.closes("P. Wren", &case).await?;

@@ -1,6 +1,8 @@
 //! Mercer Dunmore: a brain injury, no fixed address, and words about ending it all. Care first, no measures.
 
-use evenhand_domain::customer::{CircumstanceRecorded, ContactOfficerAssigned, CustomerCommand, NeedRecorded};
+use evenhand_domain::customer::{
+    CircumstanceRecorded, ContactOfficerAssigned, CustomerCommand, NeedRecorded,
+};
 use evenhand_domain::incident::{CriticalClassed, IncidentCommand, ReferralAnswer, Report};
 use evenhand_policy::pack::Channel;
 
@@ -11,8 +13,7 @@ use crate::scene::{Case, Scene, report};
 
 pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     scene.at(190, "09:45").await;
-    let mercer =
-        person("Mercer", "Dunmore", "public").born(1977, 2, 11).number("centrelink", "207118902B");
+    let mercer = person("Mercer", "Dunmore", "public").born(1977, 2, 11).number("centrelink", "207118902B");
     let mercer = scene.enters("W. Lane", mercer).await?;
     for (need, note) in [
         ("no-address", some("Ask at the day centre by the weir, mornings.")),
@@ -28,12 +29,14 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
         scene.notes("R. Imre", &mercer, CustomerCommand::RecordCircumstance(circumstance)).await?;
     }
 
-    let first = crisis(scene, &mercer, 160, "Said he would rather not wake up. He had been sent away twice.").await?;
+    let first =
+        crisis(scene, &mercer, 160, "Said he would rather not wake up. He had been sent away twice.").await?;
     let because = "One person who knows him, so that he need not tell it again".to_owned();
     let assigned = ContactOfficerAssigned { officer: Some(scene.staff("I. Santos")?), because };
     scene.notes("R. Imre", &mercer, CustomerCommand::AssignContactOfficer(assigned)).await?;
     all_done(scene, &first).await?;
-    let second = crisis(scene, &mercer, 131, "The same words, quieter. I. Santos came and sat with him.").await?;
+    let second =
+        crisis(scene, &mercer, 131, "The same words, quieter. I. Santos came and sat with him.").await?;
     all_done(scene, &second).await?;
 
     scene.at(1, "10:35").await;

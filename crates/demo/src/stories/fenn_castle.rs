@@ -44,7 +44,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     let because = "One person who knows the matter".to_owned();
     let assigned = ContactOfficerAssigned { officer: Some(scene.staff("J. Arlen")?), because };
     scene.notes("P. Wren", &marlow, CustomerCommand::AssignContactOfficer(assigned)).await?;
-    scene.has_done("P. Wren", &case, "outcome-strategy", "Agreed with the team: pass him to J. Arlen").await?;
+    scene
+        .has_done("P. Wren", &case, "outcome-strategy", "Agreed with the team: pass him to J. Arlen")
+        .await?;
     scene.has_done("P. Wren", &case, "closing-offer-debrief-0", "Offered; not wanted").await?;
     scene.closes("P. Wren", &case).await?;
 

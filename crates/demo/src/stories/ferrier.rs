@@ -44,7 +44,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     let case = scene.reports("S. Amati", Some(&sable), 20, asked).await?;
     let flag = FlagSet { flag: "family-violence".to_owned(), on: true, because: None };
     scene.does("S. Amati", &case, IncidentCommand::SetFlag(flag)).await?;
-    scene.finishes("S. Amati", &case, "I gave him nothing. I asked H. Okafor to listen to the recording.").await?;
+    scene
+        .finishes("S. Amati", &case, "I gave him nothing. I asked H. Okafor to listen to the recording.")
+        .await?;
     scene.later(25).await;
     let named = [scene.staff("H. Okafor")?, scene.staff("S. Amati")?].into();
     let because = "Somebody is looking for them, and may know people who work here.".to_owned();
@@ -63,7 +65,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     answers.referrals.insert("family-violence".to_owned(), ReferralAnswer::NotSuitable);
     scene.decides("H. Okafor", &case, answers).await?;
     scene.tells_the_police("R. Vance", &case, "At the station", Some("P-71-2204")).await?;
-    scene.has_done("H. Okafor", &case, "closing-offer-support-0", "Offered; S. Amati will ring herself").await?;
+    scene
+        .has_done("H. Okafor", &case, "closing-offer-support-0", "Offered; S. Amati will ring herself")
+        .await?;
     sealed(scene, &wren).await
 }
 

@@ -46,9 +46,10 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
 
     scene.at(6, "15:00").await;
     scene.opens("P. Wren", &holm).await?;
-    let because = "Three months on: no contact at all, and he missed the rates rebate. Silence is no sign that \
+    let because =
+        "Three months on: no contact at all, and he missed the rates rebate. Silence is no sign that \
                    things are well."
-        .to_owned();
+            .to_owned();
     scene.does("P. Wren", &case, IncidentCommand::Reopen(Reopened { because })).await?;
     let need = NeedRecorded { n: 0, need: "help-to-explain".to_owned(), note: None };
     scene.notes("P. Wren", &holm, CustomerCommand::RecordNeed(need)).await?;

@@ -28,7 +28,8 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
 /// The rows of the register. Each bad one is bad in one of the ways in which old registers are.
 fn rows() -> Vec<String> {
     let row = |n: usize| {
-        let (given, family, street) = (pick(GIVEN, n * 7 + 3), pick(FAMILY, n * 11 + 5), pick(STREETS, n * 3));
+        let (given, family, street) =
+            (pick(GIVEN, n * 7 + 3), pick(FAMILY, n * 11 + 5), pick(STREETS, n * 3));
         let (year, month, day) = (1931 + n * 13 % 72, 1 + n % 12, 1 + n * 5 % 28);
         let phone = format!("(08) 7010 {:04}", n * 37 % 10_000);
         let born = format!("{year}-{month:02}-{day:02}");

@@ -49,7 +49,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     answers.contributed = Some(true);
     answers.contribution = some("A payment of six weeks ago still stands open.");
     scene.decides("B. Sayer", &demands, answers).await?;
-    scene.asks_for("B. Sayer", &demands, "L. Petrov", "See that the payment goes out, and say when it has", 2).await?;
+    scene
+        .asks_for("B. Sayer", &demands, "L. Petrov", "See that the payment goes out, and say when it has", 2)
+        .await?;
     scene.has_done("B. Sayer", &demands, "closing-whs-report", "Entered by L. Petrov").await
 }
 
@@ -69,12 +71,13 @@ async fn private(scene: &Scene, pike: &evenhand_domain::CustomerId) -> Result<()
     let case = scene.reports("T. Marlow", Some(pike), 60, private).await?;
     scene.at(9, "09:00").await;
     scene.does("B. Sayer", &case, IncidentCommand::OpenReview).await?;
-    scene.says(
-        "B. Sayer",
-        &case,
-        AccountKind::Note,
-        "T. Marlow takes none of his calls from today. Nobody in the team is told why.",
-    )
-    .await?;
+    scene
+        .says(
+            "B. Sayer",
+            &case,
+            AccountKind::Note,
+            "T. Marlow takes none of his calls from today. Nobody in the team is told why.",
+        )
+        .await?;
     scene.asks_for("B. Sayer", &case, "Q. Abara", "Ring T. Marlow and ask what would help", 2).await
 }

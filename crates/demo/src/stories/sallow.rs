@@ -54,23 +54,25 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
         told: Vec::new(),
     };
     scene.does("B. Tarn", &case, IncidentCommand::Escalate(escalated)).await?;
-    scene.puts_right(
-        "B. Tarn",
-        &case,
-        "The culvert was logged and cleared. A crew looks at it before each winter from now on.",
-        ("By letter", "For a year of answers that did not look at what he had sent."),
-    )
-    .await?;
+    scene
+        .puts_right(
+            "B. Tarn",
+            &case,
+            "The culvert was logged and cleared. A crew looks at it before each winter from now on.",
+            ("By letter", "For a year of answers that did not look at what he had sent."),
+        )
+        .await?;
     the_general_manager(scene, &case).await?;
 
     scene.at(12, "11:40").await;
-    scene.says(
-        "B. Tarn",
-        &case,
-        AccountKind::Note,
-        "He wrote to thank the crew. The street stayed dry in last week's rain. No e-mail since.",
-    )
-    .await
+    scene
+        .says(
+            "B. Tarn",
+            &case,
+            AccountKind::Note,
+            "He wrote to thank the crew. The street stayed dry in last week's rain. No e-mail since.",
+        )
+        .await
 }
 
 async fn the_general_manager(scene: &Scene, case: &Case) -> Result<(), DemoError> {

@@ -106,5 +106,12 @@ async fn online(scene: &Scene, strake: &CustomerId, followed: &Case) -> Result<(
     );
     scene.decides("C. Danek", &found, answers).await?;
     scene.tells_the_police("R. Vance", &found, "By telephone", Some("P-71-2188")).await?;
-    scene.has_done("C. Danek", &found, "closing-offer-support-0", "R. Vance went through her settings with her").await
+    scene
+        .has_done(
+            "C. Danek",
+            &found,
+            "closing-offer-support-0",
+            "R. Vance went through her settings with her",
+        )
+        .await
 }

@@ -11,10 +11,11 @@ use crate::scene::{Scene, report};
 
 pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     scene.at(150, "10:10").await;
-    let elder = person("Rowan", "Tull", "current-customer")
-        .born(1961, 2, 9)
-        .phone("0491 570 159")
-        .living_at("14 Kestrel Street", "Tarrowmere", "TW 0000");
+    let elder = person("Rowan", "Tull", "current-customer").born(1961, 2, 9).phone("0491 570 159").living_at(
+        "14 Kestrel Street",
+        "Tarrowmere",
+        "TW 0000",
+    );
     let elder = scene.enters("F. Corran", elder).await?;
     let need = NeedRecorded { n: 0, need: "mobility".to_owned(), note: None };
     scene.notes("P. Wren", &elder, CustomerCommand::RecordNeed(need)).await?;
@@ -49,7 +50,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     scene.later(30).await;
     let reasons = "Shouting and a thrown towel frightened children in the lane.";
     scene.decides("P. Wren", &case, council(&["warning"], "moderately", reasons)).await?;
-    scene.has_done("P. Wren", &case, "outcome-warning", "Letter prepared and handed to the General Manager").await?;
+    scene
+        .has_done("P. Wren", &case, "outcome-warning", "Letter prepared and handed to the General Manager")
+        .await?;
     appeal(scene, &case, &younger).await
 }
 

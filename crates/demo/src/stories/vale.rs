@@ -45,7 +45,9 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
         severity_felt: some("moderate"),
     };
     scene.does("O. Dell", &case, IncidentCommand::AddWords(felt)).await?;
-    scene.finishes("O. Dell", &case, "The relay officer stayed calm. She hung up after four minutes.").await?;
+    scene
+        .finishes("O. Dell", &case, "The relay officer stayed calm. She hung up after four minutes.")
+        .await?;
     let trigger = TriggerRecorded { trigger: "our-mistake".to_owned(), note: None, contributed: Some(true) };
     scene.does("O. Dell", &case, IncidentCommand::RecordTrigger(trigger)).await?;
 
@@ -64,13 +66,17 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     answers.contribution = some("The debt was raised in error.");
     answers.referrals.insert("counselling".to_owned(), ReferralAnswer::Declined);
     scene.decides("R. Imre", &case, answers).await?;
-    scene.puts_right(
-        "R. Imre",
-        &case,
-        "The debt was taken off and a letter says so.",
-        ("By telephone, through the relay service", "For the letter, and for the week she spent with it."),
-    )
-    .await?;
+    scene
+        .puts_right(
+            "R. Imre",
+            &case,
+            "The debt was taken off and a letter says so.",
+            (
+                "By telephone, through the relay service",
+                "For the letter, and for the week she spent with it.",
+            ),
+        )
+        .await?;
     after(scene, &case).await
 }
 
@@ -80,9 +86,13 @@ async fn after(scene: &Scene, case: &crate::scene::Case) -> Result<(), DemoError
     scene.has_done("R. Imre", case, "outcome-phone-contact", called).await?;
     let warned = "Both consequences were said, and she said she had expected that.";
     scene.has_done("R. Imre", case, "outcome-verbal-warning", warned).await?;
-    scene.has_done("R. Imre", case, "closing-offer-support-0", "Offered; a walk and a coffee were enough").await?;
+    scene
+        .has_done("R. Imre", case, "closing-offer-support-0", "Offered; a walk and a coffee were enough")
+        .await?;
     scene.has_done("R. Imre", case, "closing-whs-report", "Entered by O. Dell").await?;
-    scene.has_done("R. Imre", case, "closing-tell-staff", "Told O. Dell what was found and what was done").await?;
+    scene
+        .has_done("R. Imre", case, "closing-tell-staff", "Told O. Dell what was found and what was done")
+        .await?;
     scene.later(10).await;
     scene.closes("R. Imre", case).await
 }
