@@ -1,7 +1,7 @@
 //! Incidents listed: by step and age, filtered, and as a register to keep.
 
 use evenhand_domain::incident::Stage;
-use evenhand_policy::pack::label;
+use evenhand_policy::pack::{Feature, label};
 use evenhand_store::read::{IncidentFilter, IncidentRow, Outside};
 use evenhand_ui::{Button, Checkboxes, Html, Input, ScrollRegion, Select, Table};
 use jiff::Timestamp;
@@ -107,7 +107,8 @@ pub(crate) async fn show(cx: &Cx) -> Result<Answer, Failure> {
     let filter = filter(cx);
     let rows = cx.app.incidents(&cx.who, &IncidentFilter { limit: PAGE + 1, ..filter.clone() }).await?;
     let more = rows.len() as u64 > PAGE;
-    let steps = cx.app.incidents_by_stage(&cx.who).await?;
+    let mut steps = cx.app.incidents_by_stage(&cx.who).await?;
+    steps.sort_by_key(|(stage, ..)| Stage::ALL.iter().position(|known| known.as_str() == stage));
     let step = |(stage, count, oldest): (String, u64, Timestamp)| StepView {
         stage,
         count,
@@ -247,22 +248,27 @@ fn filters(cx: &Cx) -> Html {
 
 /// Incidents as a table: the number is the link, the step comes last.
 pub(crate) fn table(cx: &Cx, caption: &str, rows: &[Row]) -> ScrollRegion {
-    let head = ["Number", "Person", "What", "When", "Where", "Severity", "Owner", "Step and age"];
+    // A policy without severity has nothing to say in that column.
+    let graded = cx.pack().has(Feature::Severity);
+    let severity = |text: Html| graded.then_some(text);
+    let mut head = vec!["Number", "Person", "What", "When", "Where", "Severity", "Owner", "Step and age"];
+    head.retain(|name| graded || *name != "Severity");
     let mut table = Table::new(caption).hide_caption().head(head);
     for row in rows {
         let text = |text: &str| Html::escaped(text);
         let when = words::near(row.occurred, cx.now(), &cx.calendar());
         let late = if row.late { format!("{when} (recorded late)") } else { when };
-        table = table.row([
-            link(&row.number, &format!("/incidents/{}", row.id)),
-            text(row.customer.as_deref().unwrap_or("not identified")),
-            text(&row.happenings.join("; ")),
-            text(&late),
-            text(row.site.as_deref().unwrap_or(&row.site_kind)),
-            text(row.severity.as_deref().unwrap_or("not graded")),
-            text(row.reviewer.as_deref().unwrap_or("nobody yet")),
-            text(&step_and_age(row)),
-        ]);
+        let cells = [
+            Some(link(&row.number, &format!("/incidents/{}", row.id))),
+            Some(text(row.customer.as_deref().unwrap_or("not identified"))),
+            Some(text(&row.happenings.join("; "))),
+            Some(text(&late)),
+            Some(text(row.site.as_deref().unwrap_or(&row.site_kind))),
+            severity(text(row.severity.as_deref().unwrap_or("not graded"))),
+            Some(text(row.reviewer.as_deref().unwrap_or("nobody yet"))),
+            Some(text(&step_and_age(row))),
+        ];
+        table = table.row(cells.into_iter().flatten());
     }
     ScrollRegion::new(caption, table)
 }

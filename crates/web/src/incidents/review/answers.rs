@@ -38,7 +38,8 @@ pub(super) fn read(cx: &Cx) -> Result<ReviewAnswers, Refusal> {
     })
 }
 
-/// The parts of a factor's answer: `factor-CODE` in words, `factor-CODE_yes`, `factor-CODE_unknown`.
+/// The parts of a factor's answer: `factor-CODE` in words, `factor-CODE_yes` with yes, no or unknown, and
+/// `factor-CODE_unknown` where there is nothing to say yes or no to.
 fn factors(values: &Values) -> BTreeMap<String, FactorAnswer> {
     let mut factors: BTreeMap<String, FactorAnswer> = BTreeMap::new();
     for (name, value) in values.pairs() {
@@ -47,8 +48,9 @@ fn factors(values: &Values) -> BTreeMap<String, FactorAnswer> {
         let answer = factors.entry(code.to_owned()).or_default();
         match part {
             "" => answer.words = values.text(name),
+            "yes" if value == "unknown" => answer.not_known = true,
             "yes" => answer.yes = values.answer(name),
-            _ => answer.not_known = value == "yes",
+            _ => answer.not_known |= value == "yes",
         }
     }
     factors
@@ -102,6 +104,7 @@ pub(super) fn filled(answers: &ReviewAnswers) -> Values {
         answer.yes.iter().for_each(|yes| values.push(&format!("factor-{code}_yes"), yes_no(*yes)));
         if answer.not_known {
             values.push(&format!("factor-{code}_unknown"), "yes");
+            values.push(&format!("factor-{code}_yes"), "unknown");
         }
     }
     for (code, answer) in &answers.referrals {

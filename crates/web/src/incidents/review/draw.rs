@@ -177,6 +177,11 @@ pub(super) fn fields(cx: &Cx, view: &IncidentView) -> Html {
         .done()
 }
 
+fn yes_no_or_not_known() -> Items {
+    let not_known = ("unknown".to_owned(), "Not known".to_owned(), String::new());
+    yes_no().into_iter().chain([not_known]).collect()
+}
+
 fn yes_no() -> Items {
     [("yes", "Yes"), ("no", "No")]
         .map(|(code, label)| (code.to_owned(), label.to_owned(), String::new()))
@@ -212,9 +217,10 @@ fn draw_factor(cx: &Cx, factor: &Factor) -> Html {
     let body = Body::new().h3(factor.label());
     let body = match factor.answer {
         FactorKind::Words => body.add(&text(cx, &name, &factor.ask, "")),
-        FactorKind::YesNo => body
-            .add(&one_of(cx, &format!("{name}_yes"), &factor.ask, yes_no()).inline())
-            .add(&text(cx, &name, "In words (optional)", "")),
+        FactorKind::YesNo => {
+            let answers = one_of(cx, &format!("{name}_yes"), &factor.ask, yes_no_or_not_known()).inline();
+            return body.add(&answers).add(&text(cx, &name, "In words (optional)", "").rows(2)).done();
+        }
         FactorKind::Circumstances => body
             .add(&any_of(cx, "circumstances", &factor.ask, choices(&cx.pack().vocabulary.circumstances)))
             .add(&text(cx, &name, "In words (optional)", "")),
