@@ -1,7 +1,10 @@
 //! The files a browser fetches, under addresses that change when the files do.
 
+use std::io::Write;
 use std::sync::LazyLock;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 const BASE_CSS: &str = include_str!("../assets/css/govuk-base.css");
@@ -22,6 +25,9 @@ pub struct Asset {
     pub path: String,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// The same, compressed with gzip. Only files are sent so: a page holds secrets beside what somebody typed, and
+    /// its compressed length would tell about them.
+    pub gzip: Vec<u8>,
     /// The value of the `content-type` header.
     pub content_type: &'static str,
 }
@@ -55,8 +61,15 @@ impl Assets {
 impl Asset {
     fn new(name: &str, extension: &str, content_type: &'static str, text: String) -> Self {
         let hash: String = Sha256::digest(&text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/{name}.{hash}.{extension}"), bytes: text.into_bytes(), content_type }
+        let path = format!("/assets/{name}.{hash}.{extension}");
+        Self { path, gzip: compressed(text.as_bytes()), bytes: text.into_bytes(), content_type }
     }
+}
+
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.expect("invariant: writing into memory does not fail")
 }
 
 /// The address of one file, by the name it has without its hash.
