@@ -89,6 +89,8 @@ pub async fn serve(
             }
         });
     }
+    // Whoever comes now is turned away at once instead of waiting for nobody.
+    drop(listener);
     let patience = Duration::from_secs(limits.stop_seconds);
     if tokio::time::timeout(patience, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not come to their end in time");
