@@ -1,7 +1,8 @@
 //! A connection that stays open for many requests, as programs keep one, and through which bytes can be sent slowly.
 
-use std::io::{Error, Read, Result, Write};
+use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{IpAddr, TcpStream};
+use std::time::Duration;
 
 use crate::http::{Request, Response, connect};
 
@@ -62,6 +63,21 @@ impl Connection {
         let body = self.rest[end + 4..whole].to_vec();
         self.rest.drain(..whole);
         Ok(Response { status, headers, body })
+    }
+
+    /// Waits a moment for the other side to say something, or to close; gives all it said, if it did.
+    pub fn said_within(&mut self, moment: Duration) -> Option<Vec<u8>> {
+        let patience = self.stream.read_timeout().ok()?;
+        self.stream.set_read_timeout(Some(moment)).ok()?;
+        let quiet = self
+            .more()
+            .is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut));
+        self.stream.set_read_timeout(patience).ok()?;
+        if quiet {
+            return None;
+        }
+        while self.more().is_ok() {}
+        Some(std::mem::take(&mut self.rest))
     }
 
     /// Waits until the other side closes; gives what came until then.

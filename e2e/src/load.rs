@@ -161,6 +161,15 @@ impl Person {
         to.exchange(&Request { method: "GET", path, headers: &headers, body: b"" })
     }
 
+    /// What every request of theirs carries.
+    pub fn headers(&self) -> [(&'static str, String); 3] {
+        [
+            ("content-type", "application/json".to_owned()),
+            ("cookie", self.cookie.clone()),
+            ("x-csrf-token", self.csrf.clone()),
+        ]
+    }
+
     /// Connects from where they are.
     pub fn connect(&self, address: &str) -> std::io::Result<Connection> {
         Connection::open(address, Some(self.from))
