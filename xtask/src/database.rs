@@ -27,8 +27,18 @@ pub fn programs() -> Option<PathBuf> {
 }
 
 impl Database {
-    /// Starts a server on a free port of this machine.
+    /// Starts a server on a free port of this machine. Tests end with the run: durability of the server's own files
+    /// would only cost time.
     pub fn start() -> Result<Database> {
+        Database::start_with("-c fsync=off -c full_page_writes=off")
+    }
+
+    /// Starts a server that keeps what it says it kept, as one does that serves people.
+    pub fn start_durable() -> Result<Database> {
+        Database::start_with("-c fsync=on")
+    }
+
+    fn start_with(durability: &str) -> Result<Database> {
         // Not below the project: the server's own user may not be let in there.
         let folder = std::env::temp_dir().join(format!("evenhand-test-postgres-{}", std::process::id()));
         let database = Database { folder, port: free_port()? };
@@ -40,9 +50,8 @@ impl Database {
         }
         let data = database.data();
         let data = data.to_str().context("the folder has no name")?;
-        // Tests end with the run: durability of the server's own files would only cost time.
         let settings = format!(
-            "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off -c full_page_writes=off",
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=200 {durability}",
             database.port,
             database.folder.display()
         );

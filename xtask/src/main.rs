@@ -38,7 +38,11 @@ enum Command {
     /// Write the documents that are made from the code
     Documents,
     /// Compare with a bare server and with the limits of the design
-    Bench,
+    Bench {
+        /// What the benchmarks are told, as in `-- --quick --check`
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
     /// Take a version of the design system over
     UiVendor {
         /// The version of govuk-frontend
@@ -67,7 +71,7 @@ fn run(command: Command) -> Result<()> {
         Command::Tidy => tidy::tidy(),
         Command::Requirements { area } => requirements::print(area.as_deref()),
         Command::Documents => documents::write(),
-        Command::Bench => steps::bench(),
+        Command::Bench { arguments } => steps::bench(&arguments),
         Command::UiVendor { govuk } => ui::vendor(&govuk),
         Command::UiCheck => ui::check(),
     }

@@ -59,11 +59,13 @@ pub fn check() -> Result<()> {
 }
 
 /// Benchmarks, with the limits they are compared with in the same run.
-pub fn bench() -> Result<()> {
-    let database = step("start PostgreSQL", Database::start)?;
+pub fn bench(arguments: &[String]) -> Result<()> {
+    let database = step("start PostgreSQL", Database::start_durable)?;
     let address = database.address();
     let with = [("EVENHAND_TEST_POSTGRES", address.as_str())];
-    run("cargo", &["run", "--release", "--package", "evenhand-bench"], &with)
+    let mut all = vec!["run", "--release", "--package", "evenhand-bench", "--"];
+    all.extend(arguments.iter().map(String::as_str));
+    run("cargo", &all, &with)
 }
 
 fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {

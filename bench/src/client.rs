@@ -1,0 +1,125 @@
+//! A client that costs as little as can be: bytes in, bytes out, on connections that stay open.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Makes the bytes of a request: by client, and by how many that client sent before.
+pub type Make = Arc<dyn Fn(usize, usize) -> Vec<u8> + Send + Sync>;
+
+/// What came of many requests.
+pub struct Told {
+    pub per_second: f64,
+    latencies: Vec<u32>,
+}
+
+impl Told {
+    /// A quantile of the time from sending to the last byte, in milliseconds.
+    pub fn quantile(&self, part: f64) -> f64 {
+        let at = (self.latencies.len() as f64 * part) as usize;
+        f64::from(self.latencies.get(at.min(self.latencies.len().saturating_sub(1))).copied().unwrap_or(0))
+            / 1_000.0
+    }
+
+    pub fn as_text(&self) -> String {
+        format!(
+            "{:.0}/s, p50 {:.2} ms, p99 {:.2} ms",
+            self.per_second,
+            self.quantile(0.5),
+            self.quantile(0.99)
+        )
+    }
+}
+
+/// Sends from many clients at once, each as soon as it has its answer; only answers that say 2xx count.
+pub async fn load(address: &str, clients: usize, time: Duration, make: Make) -> Result<Told> {
+    let warm = Instant::now() + time / 6;
+    let end = warm + time;
+    let mut tasks = Vec::new();
+    for client in 0..clients {
+        let (address, make) = (address.to_owned(), make.clone());
+        tasks.push(tokio::spawn(async move { one(&address, client, warm, end, &make).await }));
+    }
+    let mut latencies = Vec::new();
+    for task in tasks {
+        latencies.extend(task.await??);
+    }
+    latencies.sort_unstable();
+    Ok(Told { per_second: latencies.len() as f64 / time.as_secs_f64(), latencies })
+}
+
+async fn one(address: &str, client: usize, warm: Instant, end: Instant, make: &Make) -> Result<Vec<u32>> {
+    let mut connection = Connection::open(address).await?;
+    let mut latencies = Vec::new();
+    for n in 0.. {
+        let request = make(client, n);
+        let begun = Instant::now();
+        if begun >= end {
+            break;
+        }
+        connection.ask(&request).await?;
+        if begun >= warm {
+            latencies.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
+        }
+    }
+    Ok(latencies)
+}
+
+/// One connection.
+pub struct Connection {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Connection {
+    pub async fn open(address: &str) -> Result<Connection> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Connection { stream, read: Vec::with_capacity(64 * 1024) })
+    }
+
+    /// Sends a request and reads its answer; gives the size of the body.
+    pub async fn ask(&mut self, request: &[u8]) -> Result<usize> {
+        self.stream.write_all(request).await?;
+        self.read.clear();
+        let head = loop {
+            self.more().await?;
+            if let Some(at) = self.read.windows(4).position(|four| four == b"\r\n\r\n") {
+                break at + 4;
+            }
+        };
+        let headers = String::from_utf8_lossy(self.read.get(..head).unwrap_or_default()).to_ascii_lowercase();
+        let length = headers.split("\r\n").find_map(|line| line.strip_prefix("content-length:"));
+        let length: usize = length.context("a length")?.trim().parse()?;
+        while self.read.len() < head + length {
+            self.more().await?;
+        }
+        if !headers.starts_with("http/1.1 2") {
+            bail!("{}", String::from_utf8_lossy(&self.read));
+        }
+        Ok(length)
+    }
+
+    async fn more(&mut self) -> Result<()> {
+        let read = self.stream.read_buf(&mut self.read).await?;
+        ensure!(read > 0, "the server closed the connection");
+        Ok(())
+    }
+}
+
+/// The bytes of a GET.
+pub fn get(path: &str, headers: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{headers}\r\n").into_bytes()
+}
+
+/// The bytes of a POST of JSON.
+pub fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: bench\r\n{headers}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
