@@ -148,9 +148,8 @@ impl App {
     /// The session a token belongs to; none if there is none, or it has ended.
     pub async fn session(&self, token: &str) -> Result<Option<Current>, AppError> {
         let (now, hash) = (self.now(), token_hash(token));
-        let Some(mut session) = self.store().session(&hash).await? else { return Ok(None) };
-        let account = self.store().account_of(&session.staff).await?;
-        let Some(account) = account.filter(|account| !account.disabled) else { return Ok(None) };
+        let usable = self.store().usable_session(&hash).await?;
+        let Some((mut session, must_change)) = usable else { return Ok(None) };
         let ended = now.duration_since(session.created_at) > LONGEST;
         let idle = now.duration_since(session.seen_at);
         let locks = !session.locked && idle > IDLE;
@@ -163,8 +162,7 @@ impl App {
             }
         }
         let Ok(staff) = session.staff.parse() else { return Ok(None) };
-        let (locked, must_change) = (session.locked, account.must_change);
-        Ok(Some(Current { staff, csrf: session.csrf, locked, ended, must_change }))
+        Ok(Some(Current { staff, csrf: session.csrf, locked: session.locked, ended, must_change }))
     }
 
     /// Opens a locked session again: the same person, a new token.

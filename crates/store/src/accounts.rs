@@ -73,6 +73,15 @@ impl Store {
         rows.first().map(session).transpose()
     }
 
+    /// The session of a token whose account can be used, and whether a new password must be chosen first: in one
+    /// question, for it is asked at every request.
+    pub async fn usable_session(&self, token: &[u8]) -> Result<Option<(Session, bool)>, StoreError> {
+        const SQL: &str = "select s.token, s.staff, s.csrf, s.created_at, s.seen_at, s.locked, a.must_change \
+            from sessions s join accounts a on a.staff = s.staff where s.token = $1 and a.disabled = 0";
+        let rows = self.query(Statement::new(SQL, params![token.to_vec()])).await?;
+        rows.first().map(|row| Ok((session(row)?, row.flag(6)?))).transpose()
+    }
+
     /// Whose an invitation is, if it still counts.
     pub async fn invited(&self, token: &[u8], now: Timestamp) -> Result<Option<String>, StoreError> {
         const SQL: &str = "select staff from invitations where token = $1 and expires_at > $2";
