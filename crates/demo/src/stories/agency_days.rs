@@ -139,6 +139,13 @@ pub(super) async fn today(scene: &Scene) -> Result<(), DemoError> {
             "The queue was out of the door.",
         )
         .await?;
+    let swore = Report {
+        business_line: some("centrelink"),
+        site: Some(scene.site("Smart Centre North")?),
+        ..report(Channel::Phone, "smart-centre", &["shouting"], "Swore at me twice, then asked for my name.")
+    };
+    scene.later(35).await;
+    scene.reports("O. Dell", None, 12, swore).await?;
     scene.at(0, "10:25").await;
     let returns = Report {
         business_line: some("centrelink"),

@@ -151,5 +151,6 @@ async fn the_review(scene: &Scene, case: &Case) -> Result<(), DemoError> {
         .has_done("P. Wren", case, "closing-offer-debrief-0", "Offered to D. Ames, who said no for now")
         .await?;
     scene.asks_for("P. Wren", case, "S. Brandt", "Walk A. Quill to the car until this is decided", 2).await?;
-    scene.asks_for("P. Wren", case, "M. Birch", "Have the terminal replaced and say when it is", 8).await
+    scene.asks_for("P. Wren", case, "M. Birch", "Have the terminal replaced and say when it is", 8).await?;
+    scene.asks_for("P. Wren", case, "V. Tolland", "Ring A. Quill at home and ask what would help", 4).await
 }

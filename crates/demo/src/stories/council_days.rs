@@ -68,7 +68,9 @@ pub(super) async fn dog(scene: &Scene) -> Result<(), DemoError> {
         .await?;
     scene.at(0, "09:40").await;
     scene.does("B. Tarn", &case, IncidentCommand::OpenReview).await?;
-    scene.asks_for("B. Tarn", &case, "B. Sanderling", "Put the dog on the run sheet of Quarry Road", 2).await?;
+    scene
+        .asks_for("B. Tarn", &case, "B. Sanderling", "Put the dog on the run sheet of Quarry Road", 2)
+        .await?;
     scene.asks_for("B. Tarn", &case, "R. Halloran", "Decide whether two go to Quarry Road", 4).await
 }
 

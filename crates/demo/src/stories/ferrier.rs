@@ -68,7 +68,12 @@ pub(super) async fn tell(scene: &Scene) -> Result<(), DemoError> {
     scene
         .has_done("H. Okafor", &case, "closing-offer-support-0", "Offered; S. Amati will ring herself")
         .await?;
-    sealed(scene, &wren).await
+    let calls = "Take his calls from Monday on, as the one officer he speaks with";
+    scene.asks_for("H. Okafor", &case, "C. Oduya", calls, 12).await?;
+    sealed(scene, &wren).await?;
+    scene.at(0, "11:05").await;
+    let looks = "See who opened his record this week, and why";
+    scene.asks_for("H. Okafor", &case, "M. Tan", looks, 2).await
 }
 
 /// What the other parent reported: known to the named alone.
@@ -87,7 +92,8 @@ async fn sealed(scene: &Scene, wren: &evenhand_domain::CustomerId) -> Result<(),
     let case = scene.reports("S. Amati", Some(wren), 10, followed).await?;
     scene.does("S. Amati", &case, IncidentCommand::FinishReport).await?;
     scene.at(3, "09:15").await;
-    scene.takes_up("H. Okafor", &case, true).await
+    scene.takes_up("H. Okafor", &case, true).await?;
+    scene.asks_for("H. Okafor", &case, "S. Amati", "Ring the school with Wren, if Wren wants that", 5).await
 }
 
 /// Looks of one officer at one record, day after day.

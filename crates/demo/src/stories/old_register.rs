@@ -33,7 +33,7 @@ fn rows() -> Vec<String> {
         let (year, month, day) = (1931 + n * 13 % 72, 1 + n % 12, 1 + n * 5 % 28);
         let phone = format!("(08) 7010 {:04}", n * 37 % 10_000);
         let born = format!("{year}-{month:02}-{day:02}");
-        let bad = n % BAD_EVERY == 0;
+        let bad = n.is_multiple_of(BAD_EVERY);
         let (id, given, family) = match (bad, n / BAD_EVERY % 3) {
             // The same number stands on two cards.
             (true, 0) if n > 0 => (n - 1, given, family),

@@ -70,6 +70,8 @@ async fn the_review(scene: &Scene, case: &Case) -> Result<(), DemoError> {
     let support = "Taxi home for two weeks, a silent number, and a name plate without a name";
     scene.has_done("C. Danek", case, "closing-offer-support-0", support).await?;
     scene.asks_for("C. Danek", case, "R. Vance", "Ask about an order for the workplace", 3).await?;
+    let tell = "Tell the other centres in the west whom to call";
+    scene.asks_for("C. Danek", case, "F. Hale", tell, 15).await?;
     let given = TaskReassigned {
         key: "closing-whs-report".to_owned(),
         to: scene.staff("Q. Abara")?,
