@@ -241,29 +241,42 @@ async fn multipart(media_type: &str, body: HttpBody) -> Result<Sent, Failure> {
     let Ok(boundary) = multer::parse_boundary(media_type) else {
         return Ok((Values::default(), None, malformed()));
     };
-    let limits =
-        multer::Constraints::new().size_limit(multer::SizeLimit::new().whole_stream(FILE_MAX as u64));
-    let mut form = multer::Multipart::with_constraints(body.into_data_stream(), boundary, limits);
+    let (beginning, whole) = beginning(body).await?;
+    let fault = move || if whole { malformed() } else { too_large() };
+    let stream = futures::stream::iter([Ok::<_, std::convert::Infallible>(beginning)]);
+    let mut form = multer::Multipart::new(stream, boundary);
     let (mut values, mut file) = (Values::default(), None);
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
             Ok(None) => return Ok((values, file, Vec::new())),
-            Err(multer::Error::StreamSizeExceeded { .. }) => return Ok((values, None, too_large())),
-            Err(_) => return Ok((values, None, malformed())),
+            Err(_) => return Ok((values, None, fault())),
         };
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         let bytes = match field.bytes().await {
             Ok(bytes) => bytes,
-            Err(multer::Error::StreamSizeExceeded { .. }) => return Ok((values, None, too_large())),
-            Err(_) => return Ok((values, None, malformed())),
+            Err(_) => return Ok((values, None, fault())),
         };
         match file_name {
             Some(file_name) => file = Some((file_name, bytes.to_vec())),
             None => values.push(&name, String::from_utf8_lossy(&bytes)),
         }
     }
+}
+
+/// As much of a body as is taken, and whether that is all of it.
+async fn beginning(mut body: HttpBody) -> Result<(bytes::Bytes, bool), Failure> {
+    let mut read = bytes::BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|why| Failure::Unavailable(why.to_string()))?;
+        read.extend_from_slice(frame.data_ref().map_or(&[], |data| data.as_ref()));
+        if read.len() > FILE_MAX {
+            read.truncate(FILE_MAX);
+            return Ok((read.freeze(), false));
+        }
+    }
+    Ok((read.freeze(), true))
 }
 
 /// Whether the browser says that a request comes from our own pages. Programs that are no browsers say nothing.
@@ -371,7 +384,8 @@ async fn signed(
         Err(error) => return failed(shared, &error.into(), asking.format, reference),
     };
     let Current { staff, csrf, must_change, .. } = current;
-    if !posted.unsafe_method {
+    // Only a page shows what was typed before.
+    if !posted.unsafe_method && asking.format == Format::Page {
         let page = match asking.query.text("customer") {
             Some(customer) => format!("{}?customer={customer}", asking.path),
             None => asking.path.clone(),
@@ -594,7 +608,8 @@ fn file(asset: &evenhand_ui::Asset, gzip: bool) -> Response<HttpBody> {
 }
 
 fn takes_gzip(sent: &HeaderMap) -> bool {
-    let accepted = sent.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        sent.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|one| one.trim() == "gzip")
 }
 

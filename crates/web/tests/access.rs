@@ -202,7 +202,7 @@ fn letter(response: &Response) -> &'static str {
     let location = response.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
     match response.status.as_u16() {
         401 => "s",
-        303 if location.starts_with("/sign-in?to=") => "s",
+        303 if location == "/sign-in" || location.starts_with("/sign-in?to=") => "s",
         200 | 201 | 303 | 409 | 422 => "Y",
         403 => "-",
         404 => ".",
