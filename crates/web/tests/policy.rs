@@ -26,14 +26,10 @@ fn words(html: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-/// The address of the style sheet that holds our own rules.
-fn style_sheet(page: &str) -> String {
+/// The style sheets of a page.
+fn style_sheets(page: &str) -> Vec<String> {
     let links = page.split("<link ").filter_map(|link| link.split("href=\"").nth(1)?.split('"').next());
-    links
-        .filter(|href| href.contains("/assets/") && href.contains(".css"))
-        .map(str::to_owned)
-        .next_back()
-        .unwrap_or_default()
+    links.filter(|href| href.contains(".css")).map(str::to_owned).collect()
 }
 
 /// The items of the list that follows a heading.
@@ -161,13 +157,19 @@ async fn every_printed_page_of_the_policy_says_that_the_electronic_version_gover
     let page = site.council("a.quill").await.get("/policy/documents/policy").await;
     let text = page.is(200).text();
     // The line stands in the footer, which is printed on every page: the style sheet makes it the foot of a table.
-    let style = site.browser().get(&style_sheet(&text)).await.is(200).text();
-    let print = style.split("@media print").nth(1).unwrap_or_default();
-    let body = print
-        .split(".govuk-template__body {")
-        .filter(|rule| rule.split('}').next().is_some_and(|rule| rule.contains("display: table;")));
-    assert_eq!(body.count(), 1, "{print}");
-    assert!(print.contains(".ucc-footer {\n    display: table-footer-group;"), "{print}");
+    let mut printed = Vec::new();
+    for sheet in style_sheets(&text) {
+        let style = site.browser().get(&sheet).await.is(200).text();
+        printed.extend(style.rsplit_once("@media print {").map(|(_, rules)| rules.to_owned()));
+    }
+    let printed = printed.join("\n");
+    let has = |selector: &str, rule: &str| {
+        let mut blocks = printed.split(&format!("{selector} {{")).skip(1);
+        blocks.any(|block| block.split('}').next().is_some_and(|block| block.contains(rule)))
+    };
+    assert!(has(".govuk-template__body", "display: table;"), "{printed}");
+    assert!(has(".ucc-footer", "display: table-footer-group;"), "{printed}");
+    assert!(has(".ucc-print-line", "display: block;"), "{printed}");
     let footer = text.split("<footer").nth(1).unwrap_or_default();
     let line =
         footer.split("ucc-print-line\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();

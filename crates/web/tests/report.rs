@@ -415,7 +415,7 @@ async fn a_report_of_the_same_event_is_found_and_linked() {
     let site = Site::open().await;
     let (quill, arlen) = (site.council("a.quill").await, site.council("j.arlen").await);
     let civic = site.home.tarrowmere.named.sites["Civic Centre"].to_string();
-    let first = quill.reports(&council_report("threat").with("site", &civic)).await;
+    quill.reports(&council_report("threat").with("site", &civic)).await;
     let second = arlen.reports(&council_report("shouting").with("site", &civic)).await;
     arlen
         .get(&format!("/incidents/{second}/sent"))
@@ -437,5 +437,4 @@ async fn a_report_of_the_same_event_is_found_and_linked() {
     assert!(
         row(&wren.incident_page(&second).await, "Linked with").contains("IN-2027-00001 (the same event)")
     );
-    let _ = first;
 }

@@ -138,5 +138,6 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
         true => body.h2("Attachments").p("None."),
         false => body.h2("Attachments").items(files.iter().map(String::as_str)),
     };
-    Ok(Answer::page(format!("{TITLE} {number}"), body.done()).back(page(&view)))
+    let marks = crate::policy::marks(cx).await?;
+    Ok(Answer::page(format!("{TITLE} {number}"), body.done()).marked(marks).back(page(&view)))
 }

@@ -178,7 +178,8 @@ pub(crate) async fn print(cx: &Cx) -> Result<Answer, Failure> {
         let body = body.add(&shown(found));
         passed.iter().fold(body, |body, because| body.p(because))
     });
-    Ok(Answer::page(format!("Review of {number}"), body.done()).back(page(&view)))
+    let marks = crate::policy::marks(cx).await?;
+    Ok(Answer::page(format!("Review of {number}"), body.done()).marked(marks).back(page(&view)))
 }
 
 /// How the first decisions about an incident rated it, oldest first.
