@@ -1,5 +1,7 @@
 //! Errors of every kind are told in plain words, with a reference by which the operator finds them, and nothing else.
 
+#![expect(clippy::panic, reason = "a test that cannot be set up should stop at once")]
+
 mod support;
 
 use axum::http::{HeaderMap, Method, header};
