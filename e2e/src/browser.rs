@@ -20,6 +20,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How often a page is asked again before a test gives up on it, and how long between.
 const ATTEMPTS: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(100);
+/// How many pauses a page may take to go away once something was pressed.
+const GRACE: u32 = 20;
 
 /// The keys that are no letters (W3C WebDriver, 17.4.2).
 pub mod keys {
@@ -368,7 +370,7 @@ impl Browser {
     pub fn press(&self, text: &str) -> &Browser {
         let button = self.find(BUTTON, json!([text]), text);
         self.click(&button);
-        self.settled();
+        self.gone_on();
         self
     }
 
@@ -377,7 +379,7 @@ impl Browser {
     pub fn follow(&self, text: &str) -> &Browser {
         let link = self.find(LINK, json!([text]), text);
         self.click(&link);
-        self.settled();
+        self.gone_on();
         self
     }
 
@@ -398,10 +400,20 @@ impl Browser {
             || !self.run(&reading(LINK), json!([text])).is_null()
     }
 
-    /// Every text of links in the menu.
+    /// Every link of the menu, by its text.
     pub fn menu(&self) -> Vec<String> {
-        let menu = "return [...document.querySelectorAll('.govuk-service-navigation__link')].map(a => a.innerText.trim())";
-        let found = self.run(menu, json!([]));
+        self.of_menu("a.innerText.trim()")
+    }
+
+    /// Every link of the menu, by its address.
+    pub fn menu_addresses(&self) -> Vec<String> {
+        self.of_menu("a.getAttribute('href')")
+    }
+
+    fn of_menu(&self, what: &str) -> Vec<String> {
+        let menu = ".govuk-service-navigation__link";
+        let found =
+            self.run(&format!("return [...document.querySelectorAll('{menu}')].map(a => {what})"), json!([]));
         found.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
     }
 }
@@ -442,7 +454,9 @@ impl Browser {
     pub fn key_action(&self, key: &str) -> &Browser {
         self.keys(key);
         self.acted();
-        self.settled();
+        if key == keys::ENTER {
+            self.gone_on();
+        }
         self
     }
 
@@ -484,6 +498,19 @@ impl Browser {
     fn acted(&self) {
         let meter = self.meter.get();
         self.meter.set(Meter { actions: meter.actions + 1, ..meter });
+    }
+
+    /// Waits until the next page is there. What leads to none, such as a button that unfolds something, is waited for
+    /// a little while.
+    fn gone_on(&self) {
+        for _ in 0..GRACE {
+            let before = self.last.borrow().clone();
+            self.settled();
+            if *self.last.borrow() != before {
+                return;
+            }
+            std::thread::sleep(PAUSE);
+        }
     }
 
     /// Waits until the page is there, and counts it if it is another than before.

@@ -128,6 +128,24 @@ impl Person {
         http::send(&self.address, None, &request).unwrap()
     }
 
+    /// Looks at a page as a browser would.
+    pub fn page(&self, path: &str) -> Response {
+        let cookie = format!("session={}", self.session);
+        let headers = [("cookie", cookie.as_str())];
+        http::send(&self.address, None, &Request { method: "GET", path, headers: &headers, body: b"" })
+            .unwrap()
+    }
+
+    /// Locks the session, as a screen does that was covered for long.
+    pub fn lock(&self) {
+        let cookie = format!("session={}", self.session);
+        let headers = [("cookie", cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+        let body = format!("_csrf={}&at=0", self.csrf);
+        let request = Request { method: "POST", path: "/uncover", headers: &headers, body: body.as_bytes() };
+        let answer = http::send(&self.address, None, &request).unwrap();
+        assert_eq!(answer.header("location"), Some("/unlock"), "{}", answer.status);
+    }
+
     /// Changes something; gives what was made.
     #[track_caller]
     pub fn post(&self, path: &str, body: Json) -> Json {

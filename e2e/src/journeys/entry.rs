@@ -59,7 +59,9 @@ pub fn sign_in_and_out(scripts: Scripts) {
 pub fn home_by_role(organisation: &Organisation, expected: &[(&str, &[&str])]) {
     let browser = site().browser(Scripts::Off);
     for account in organisation.accounts() {
-        site().sign_in(&browser, organisation.slug, &account);
+        let person = site().person(organisation.slug, &account);
+        browser.forget();
+        browser.cookie("session", &person.session);
         browser.open("/");
         let (menu, page) = (browser.menu(), browser.text());
         assert!((1..=6).contains(&menu.len()), "{account}: {menu:?}");
@@ -67,13 +69,9 @@ pub fn home_by_role(organisation: &Organisation, expected: &[(&str, &[&str])]) {
         if let Some((_, links)) = expected.iter().find(|(known, _)| *known == account) {
             assert_eq!(menu, *links, "{account}");
         }
-        for link in menu {
-            browser.follow(&link);
-            let heading = browser.heading();
-            assert!(
-                !["You cannot do this", "Page not found"].contains(&heading.as_str()),
-                "{account} {link}"
-            );
+        for href in browser.menu_addresses() {
+            let status = person.page(&href).status;
+            assert!([200, 303].contains(&status), "{account} {href}: {status}");
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::look_up::assert_within;
 use super::{name, people, sign_in};
 use crate::browser::{Browser, Meter, Scripts, keys};
-use crate::site::site;
+use crate::site::{PASSWORD, site};
 use crate::world::Organisation;
 
 const THANKS: &str = "Thank you. You have done your part.";
@@ -59,8 +59,8 @@ pub fn draft_survives_sign_out(scripts: Scripts) {
     assert_eq!(browser.value("In your own words"), "");
 }
 
-/// A report sent after the session ended asks for the password, and is there again.
-pub fn draft_survives_an_ended_session(scripts: Scripts) {
+/// A report sent after the session was locked asks for the password, and is there again.
+pub fn draft_survives_a_lock(scripts: Scripts) {
     let account = if scripts == Scripts::On { "b.sanderling" } else { "d.ames" };
     let browser = site().browser(scripts);
     browser.forget();
@@ -68,9 +68,9 @@ pub fn draft_survives_an_ended_session(scripts: Scripts) {
     browser.cookie("session", &person.session);
     let words = "He said: “I will be back.” He left by the side door.";
     browser.open("/incidents/new").fill("In your own words", words).choose("Shouting or swearing");
-    person.send("/sign-out", &json!({}));
-    browser.press("Save and send").is_at("Sign in").sees("What you were typing is kept");
-    sign_in(&browser, "City of Tarrowmere", account);
+    person.lock();
+    browser.press("Save and send").is_at("Enter your password to go on").sees("What you were typing is kept");
+    browser.fill("Password", PASSWORD).press("Go on");
     assert_eq!(browser.is_at("Record what happened").value("In your own words"), words);
     assert!(browser.is_chosen("What happened?", "Shouting or swearing"));
     browser.choose_in("Was anyone hurt", "No").press("Save and send").is_at(THANKS);
@@ -79,9 +79,13 @@ pub fn draft_survives_an_ended_session(scripts: Scripts) {
 /// What is wrong is said at the field, and nothing typed is lost.
 pub fn mistakes_lose_nothing(organisation: &Organisation, scripts: Scripts) {
     let browser = site().browser_of(organisation.slug, organisation.reporter, scripts);
-    browser.open("/incidents/new").fill("In your own words", "He wrote: <script>alert(1)</script> & “x”.");
+    browser.open("/incidents/new").unfold("How, where and when").choose_in("When?", "Another day");
+    browser
+        .fill_date("Day", ["31", "2", "2027"])
+        .fill("In your own words", "He wrote: <script>alert(1)</script> & “x”.");
     browser.press("Save and send").sees("There is a problem").is_at("Record what happened");
     assert_eq!(browser.value("In your own words"), "He wrote: <script>alert(1)</script> & “x”.");
+    browser.sees("Enter a real date");
     assert_eq!(crate::axe::problems(&browser), Vec::<String>::new());
 }
 
@@ -152,10 +156,9 @@ pub fn outcome_is_seen(organisation: &Organisation, scripts: Scripts) {
     let id = organisation.customer(&reporter, "Fennel", &name("Quandong", scripts), "1985-09-19");
     let incident = organisation.incident(&reporter, &id, &["shouting"]);
     organisation.decide(&reviewer, &reporter, &incident);
-    let number =
-        reviewer.get(&format!("/incidents/{incident}"))["number"].as_str().unwrap_or_default().to_owned();
     let browser = site().browser_of(organisation.slug, organisation.reporter, scripts);
-    browser.wait_until("told", |browser| browser.open("/notifications").text().contains(&number));
-    browser.is_at("What you were told").open(&format!("/incidents/{incident}"));
+    let said = "The incident you reported was reviewed. You can see what was decided.";
+    browser.wait_until("told of the outcome", |browser| browser.open("/notifications").text().contains(said));
+    browser.is_at("What you were told").follow(said);
     browser.sees("Decided").sees("Outcome");
 }

@@ -313,7 +313,7 @@ fn who(cx: &Cx, customer: Option<(&CustomerId, &str, &str)>) -> Html {
     let typed = cx.form_values();
     match customer {
         Some((id, name, reference)) => Body::new()
-            .h3("Who was it?")
+            .h2("Who was it?")
             .p(&format!("{name} · {reference}"))
             .html(&format!(
                 "<input type=\"hidden\" name=\"customer\" value=\"{}\">",
@@ -379,7 +379,7 @@ fn when_and_where(cx: &Cx, given: &Given) -> Html {
         let summary = format!("How, where and when: {how} · {place} · now. Change");
         return Html::of(&evenhand_ui::Details::new(summary, body));
     }
-    Body::new().h3("How, where and when?").add(&body).done()
+    Body::new().h2("How, where and when?").add(&body).done()
 }
 
 fn radios_inline(cx: &Cx, given: &Given) -> Radios {
