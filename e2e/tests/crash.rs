@@ -4,6 +4,8 @@
 //! with what people were told, the program is started again, and everything is sent once more with the same keys.
 //! `EVENHAND_KILLS=150` makes it a long run. The last tests show that the harness would see a fault.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop at once")]
+
 use std::time::Duration;
 
 use evenhand_e2e::audit::Audit;

@@ -1,6 +1,8 @@
 //! Stopping lets what has begun come to its end; slow, greedy and oversized clients are turned away while everybody
 //! else is served.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop at once")]
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;

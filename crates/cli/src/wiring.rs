@@ -118,7 +118,9 @@ fn storage_failed(error: &StoreError) {
 
 /// Writes what the process tells its operator to the standard error.
 pub fn log_to_stderr(level: LevelFilter) {
+    // A line that cannot be written, as when its file is on a full disk, is lost; complaining of it would end the thread.
     tracing_subscriber::fmt()
+        .log_internal_errors(false)
         .with_max_level(level)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
