@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
@@ -167,6 +168,8 @@ fn configure(connection: &Connection) -> Result<(), StoreError> {
     /// Nothing of a record is ever written to a temporary file.
     const MEMORY: i32 = 2;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan that may depend on the values bound is made anew whenever they change: at every query. These need not.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failure)?;
     for (name, value) in [
         ("busy_timeout", 10_000),
         ("mmap_size", 0),

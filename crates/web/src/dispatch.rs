@@ -119,18 +119,21 @@ async fn handle(
     let reference = reference(&shared);
     tracing::debug!(route = route.path, reference, "request");
     let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let mut response = match take(&shared, route, format, params, request).await {
-        Ok(taken) => match route.handler {
-            Handler::Open(handler) => {
-                let (request, cookie, posted) = taken;
-                let cx = OpenCx { request, session: cookie.0 };
-                let not_from_here = posted.unsafe_method && !posted.same_origin;
-                open(handler, cx, not_from_here, &reference).await
-            }
-            Handler::Signed(_) => signed(&shared, route, taken, &reference).await,
-        },
-        Err((failure, format)) => failed(&shared, &failure, format, &reference),
+    let answered = async {
+        match take(&shared, route, format, params, request).await {
+            Ok(taken) => match route.handler {
+                Handler::Open(handler) => {
+                    let (request, cookie, posted) = taken;
+                    let cx = OpenCx { request, session: cookie.0 };
+                    let not_from_here = posted.unsafe_method && !posted.same_origin;
+                    open(handler, cx, not_from_here, &reference).await
+                }
+                Handler::Signed(_) => signed(&shared, route, taken, &reference).await,
+            },
+            Err((failure, format)) => failed(&shared, &failure, format, &reference),
+        }
     };
+    let mut response = respond::drawn_if_wanted(format, answered).await;
     headers::add(&mut response, shared.settings.secure, false);
     response
 }

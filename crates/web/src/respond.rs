@@ -154,6 +154,19 @@ impl View {
     }
 }
 
+tokio::task_local! {
+    /// Set while a program is answered: it wants JSON, and nobody draws a page for it.
+    static UNDRAWN: ();
+}
+
+/// Does what a request asks; a page is drawn only if one is wanted.
+pub(crate) async fn drawn_if_wanted<T>(format: Format, work: impl Future<Output = T>) -> T {
+    match format {
+        Format::Page => work.await,
+        Format::Json => UNDRAWN.scope((), work).await,
+    }
+}
+
 impl Answer {
     /// A page, with JSON from the same data.
     pub(crate) fn view(
@@ -163,7 +176,8 @@ impl Answer {
     ) -> Answer {
         // Data that cannot be written is a mistake of ours; the page still shows it.
         let json = serde_json::to_value(data).unwrap_or(Json::Null);
-        Answer::View(View { json, ..View::page(title.into(), html()) })
+        let html = if UNDRAWN.try_with(|()| ()).is_ok() { Html::default() } else { html() };
+        Answer::View(View { json, ..View::page(title.into(), html) })
     }
 
     /// A page that is only a page.

@@ -6,7 +6,7 @@ use super::Job;
 use crate::error::StoreError;
 
 /// The most jobs one transaction carries.
-const BATCH_MAX: usize = 128;
+const BATCH_MAX: usize = 512;
 /// How many connections in a row may be lost under the same jobs before those are blamed.
 const LOSSES_MAX: u8 = 2;
 
