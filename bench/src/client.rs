@@ -7,12 +7,16 @@ use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::serving::Server;
+
 /// Makes the bytes of a request: by client, and by how many that client sent before.
 pub type Make = Arc<dyn Fn(usize, usize) -> Vec<u8> + Send + Sync>;
 
 /// What came of many requests.
 pub struct Told {
     pub per_second: f64,
+    /// All requests, those of the warming up too.
+    sent: usize,
     latencies: Vec<u32>,
 }
 
@@ -34,26 +38,54 @@ impl Told {
     }
 }
 
-/// Sends from many clients at once, each as soon as it has its answer; only answers that say 2xx count.
-pub async fn load(address: &str, clients: usize, time: Duration, make: Make) -> Result<Told> {
+/// The same, and what the server's processor did for each request.
+pub async fn load_of(
+    server: &Server,
+    clients: usize,
+    time: Duration,
+    (make, holds): (Make, &'static str),
+) -> Result<(Told, String)> {
+    let before = server.processor()?;
+    let told = load(&server.address, clients, time, (make, holds)).await?;
+    let each = (server.processor()? - before) * 1_000_000.0 / (told.sent.max(1) as f64);
+    let text = format!("{}, {each:.0} µs of processor each", told.as_text());
+    Ok((told, text))
+}
+
+/// Sends from many clients at once, each as soon as it has its answer. An answer that does not say 2xx or does not
+/// hold what it should ends the measurement: a server is quick to say that it has nothing.
+pub async fn load(
+    address: &str,
+    clients: usize,
+    time: Duration,
+    (make, holds): (Make, &'static str),
+) -> Result<Told> {
     let warm = Instant::now() + time / 6;
     let end = warm + time;
     let mut tasks = Vec::new();
     for client in 0..clients {
         let (address, make) = (address.to_owned(), make.clone());
-        tasks.push(tokio::spawn(async move { one(&address, client, warm, end, &make).await }));
+        tasks.push(tokio::spawn(async move { one(&address, client, (warm, end), &make, holds).await }));
     }
-    let mut latencies = Vec::new();
+    let (mut latencies, mut sent) = (Vec::new(), 0);
     for task in tasks {
-        latencies.extend(task.await??);
+        let (count, of_one) = task.await??;
+        latencies.extend(of_one);
+        sent += count;
     }
     latencies.sort_unstable();
-    Ok(Told { per_second: latencies.len() as f64 / time.as_secs_f64(), latencies })
+    Ok(Told { per_second: latencies.len() as f64 / time.as_secs_f64(), sent, latencies })
 }
 
-async fn one(address: &str, client: usize, warm: Instant, end: Instant, make: &Make) -> Result<Vec<u32>> {
+async fn one(
+    address: &str,
+    client: usize,
+    (warm, end): (Instant, Instant),
+    make: &Make,
+    holds: &str,
+) -> Result<(usize, Vec<u32>)> {
     let mut connection = Connection::open(address).await?;
-    let mut latencies = Vec::new();
+    let (mut latencies, mut sent) = (Vec::new(), 0);
     for n in 0.. {
         let request = make(client, n);
         let begun = Instant::now();
@@ -61,11 +93,13 @@ async fn one(address: &str, client: usize, warm: Instant, end: Instant, make: &M
             break;
         }
         connection.ask(&request).await?;
+        ensure!(connection.has(holds), "no `{holds}` in {}", String::from_utf8_lossy(&connection.read));
+        sent = n + 1;
         if begun >= warm {
             latencies.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
         }
     }
-    Ok(latencies)
+    Ok((sent, latencies))
 }
 
 /// One connection.
@@ -101,6 +135,11 @@ impl Connection {
             bail!("{}", String::from_utf8_lossy(&self.read));
         }
         Ok(length)
+    }
+
+    /// Whether the last answer holds a text.
+    fn has(&self, text: &str) -> bool {
+        text.is_empty() || self.read.windows(text.len()).any(|part| part == text.as_bytes())
     }
 
     async fn more(&mut self) -> Result<()> {

@@ -32,7 +32,7 @@ pub const PASSWORD: &str = "heron brisk lantern 41 quay";
 /// Commands of one batch.
 const BATCH: usize = 4_000;
 /// Raised whenever records must be made anew.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 /// A record that is there.
 pub struct Data {
@@ -196,7 +196,7 @@ async fn perform(app: &App, commands: Vec<Ordered>) -> Result<()> {
 }
 
 fn progress(what: &str, done: usize, of: usize, begun: Instant) {
-    if done % (BATCH * 25) == 0 || done >= of {
+    if done.is_multiple_of(BATCH * 25) || done >= of {
         println!("made {} of {of} {what} in {} s", done.min(of), begun.elapsed().as_secs());
     }
 }

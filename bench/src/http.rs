@@ -11,7 +11,7 @@ use evenhand_app::installation::Home;
 use evenhand_app::{Installation, Ports};
 use evenhand_store::Place;
 
-use crate::client::{Make, get, load, post};
+use crate::client::{Make, get, load_of, post};
 use crate::data::{Data, SLUG, customer_id};
 use crate::dice::Dice;
 use crate::durable::commits;
@@ -29,8 +29,9 @@ pub async fn measure(run: &Run, record: &Data, table: &mut Table) -> Result<()> 
     let bare = Server::bare().await?;
     let mut rates = Vec::new();
     for clients in [16, 64] {
-        let told = load(&bare.address, clients, run.time, Arc::new(|_, _| get("/", ""))).await?;
-        table.shown(&format!("bare JSON route, {clients} clients"), told.as_text());
+        let (told, text) =
+            load_of(&bare, clients, run.time, (Arc::new(|_, _| get("/", "")), "serve-as-usual")).await?;
+        table.shown(&format!("bare JSON route, {clients} clients"), text);
         rates.push((clients, told.per_second));
     }
     bare.stop().await?;
@@ -144,9 +145,9 @@ async fn cards(
     });
     for (clients, bare) in rates {
         for (what, make) in [("card by reference", &by_reference), ("card by id", &by_id)] {
-            let told = load(&server.address, *clients, run.time, make.clone()).await?;
+            let (told, text) = load_of(server, *clients, run.time, (make.clone(), "confirmed_by")).await?;
             let what = format!("{what}, {engine}, {clients} clients");
-            table.at_least(&what, (told.per_second, told.as_text()), (*bare, "bare"), OF_BARE);
+            table.at_least(&what, (told.per_second, text), (*bare, "bare"), OF_BARE);
             if *clients == 16 && engine == "SQLite" {
                 table.at_most(&format!("{what}: p99"), told.quantile(0.99), 5.0, "ms");
             }
@@ -177,13 +178,13 @@ async fn commands(
             );
             post("/api/v1/incidents/new", &headers, &body)
         });
-        let told = load(&server.address, clients, run.time, make).await?;
+        let (told, text) = load_of(server, clients, run.time, (make, "")).await?;
         let what = format!("report an incident, {engine}, {clients} clients");
         if clients == 64 {
             let than = (alone, "storage alone");
-            table.at_least(&what, (told.per_second, told.as_text()), than, OF_STORAGE);
+            table.at_least(&what, (told.per_second, text), than, OF_STORAGE);
         } else {
-            table.shown(&what, told.as_text());
+            table.shown(&what, text);
         }
     }
     Ok(())

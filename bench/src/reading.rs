@@ -42,7 +42,7 @@ pub async fn measure(run: &Run, record: &Data, table: &mut Table) -> Result<()> 
         }),
         ("page: work of a team", {
             let headers = manager.clone();
-            Arc::new(move |_, _| get("/work?tab=team", &headers))
+            Arc::new(move |_, _| get("/tasks?tab=team", &headers))
         }),
         ("page: list of incidents", {
             let headers = manager.clone();
@@ -81,7 +81,7 @@ pub async fn measure(run: &Run, record: &Data, table: &mut Table) -> Result<()> 
     ];
     for (what, make) in pages {
         let begun = Instant::now();
-        match load(&server.address, CLIENTS, run.time, make).await {
+        match load(&server.address, CLIENTS, run.time, (make, "")).await {
             Ok(told) => {
                 table.at_most(&format!("{what}, {CLIENTS} clients: p99"), told.quantile(0.99), 50.0, "ms");
             }

@@ -134,6 +134,18 @@ impl Server {
         Ok(kilobytes * 1024.0 / 1_000_000.0)
     }
 
+    /// Processor time it has used so far, in seconds: what a request costs, whatever else the machine does.
+    pub fn processor(&self) -> Result<f64> {
+        /// Clock ticks a second, as Linux counts them for programs.
+        const TICKS: f64 = 100.0;
+        let id = self.child.id().context("it runs")?;
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+        let after = stat.rsplit(") ").next().unwrap_or_default();
+        let ticks: f64 =
+            after.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum();
+        Ok(ticks / TICKS)
+    }
+
     pub async fn stop(mut self) -> Result<()> {
         self.child.kill().await?;
         Ok(())
