@@ -21,11 +21,12 @@ pub struct Told {
 }
 
 impl Told {
-    /// A quantile of the time from sending to the last byte, in milliseconds.
+    /// A quantile of the time from sending to the last byte, in milliseconds; without end where nothing was answered
+    /// in time.
     pub fn quantile(&self, part: f64) -> f64 {
         let at = (self.latencies.len() as f64 * part) as usize;
-        f64::from(self.latencies.get(at.min(self.latencies.len().saturating_sub(1))).copied().unwrap_or(0))
-            / 1_000.0
+        let last = self.latencies.len().saturating_sub(1);
+        self.latencies.get(at.min(last)).map_or(f64::INFINITY, |micros| f64::from(*micros) / 1_000.0)
     }
 
     pub fn as_text(&self) -> String {
