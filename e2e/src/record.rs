@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use evenhand_app::Clock;
+use evenhand_app::installation::Home;
+use evenhand_app::ports::SystemClock;
+use evenhand_demo::{Options, SEED, Size};
+use evenhand_store::StoreError;
 use rusqlite::Connection;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use tokio_postgres::Client;
 
-use crate::load::ORGANISATION;
+use crate::load::{ORGANISATION, PASSWORD};
 use crate::{process, server};
 
 /// Where the data of an installation is.
@@ -91,8 +97,26 @@ impl Data {
 
     /// Makes the small demonstration there: its organisations and their accounts.
     pub fn make(&self) {
+        if let Some(database) = &self.database {
+            return self.make_on_a_server(database);
+        }
         let made = process::run(&[&["demo", "--small", "--build-only"][..], &self.options()].concat());
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+
+    /// The command makes it in files only.
+    fn make_on_a_server(&self, database: &str) {
+        let options = Options {
+            seed: SEED,
+            size: Size::Stories,
+            now: SystemClock.now(),
+            password: PASSWORD.to_owned(),
+            progress: |_| {},
+        };
+        let on_fatal = Arc::new(|error: &StoreError| panic!("the demonstration cannot be made: {error}"));
+        let made = evenhand_demo::build(&self.folder, Home::Server(database.to_owned()), &options, on_fatal);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(made).unwrap();
     }
 
     /// Copies the files, without the reserve, to where they can be looked at without changing them.
