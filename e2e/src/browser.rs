@@ -71,21 +71,21 @@ impl Driver {
     /// Starts the driver that the system has. A machine without one fails the test.
     pub fn start() -> Driver {
         let port = free_port();
-        let mut child = Command::new("chromedriver")
+        let child = Command::new("chromedriver")
             .arg(format!("--port={port}"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver does not start; the tests need it: {error}"));
-        let address = format!("127.0.0.1:{port}");
+        // From here on it is stopped and waited for, whatever happens.
+        let driver = Driver { child: Mutex::new(child), address: format!("127.0.0.1:{port}") };
         for _ in 0..ATTEMPTS {
-            if ask(&address, "GET", "/status", &Json::Null).is_ok_and(|is| is["ready"] == true) {
-                return Driver { child: Mutex::new(child), address };
+            if ask(&driver.address, "GET", "/status", &Json::Null).is_ok_and(|is| is["ready"] == true) {
+                return driver;
             }
             std::thread::sleep(PAUSE);
         }
-        let _ = child.kill();
         panic!("chromedriver never got ready");
     }
 

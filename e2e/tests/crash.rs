@@ -160,7 +160,7 @@ fn the_harness_sees_what_was_lost_doubled_or_left_half_done() {
             unlocked()
         ));
     });
-    assert_eq!(lost.lost, [mark.clone()], "{lost:#?}");
+    assert_eq!(lost.lost, std::slice::from_ref(&mark), "{lost:#?}");
 
     let doubled = site.audit_after(|copy| {
         copy.tamper(&format!(

@@ -1,5 +1,8 @@
 //! Every page of both organisations, as somebody who may see it: no fault that axe knows, wide and narrow.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop at once")]
+#![expect(clippy::print_stdout, reason = "what was measured is told")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@
 //! a CSV file of the pairs of keys that are one person. With two files, people of the second are also looked up
 //! among those of the first. `docs/import.md` has figures.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for whoever measures")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a tool for whoever measures")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

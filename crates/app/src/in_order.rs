@@ -67,7 +67,8 @@ impl App {
     ) -> Result<BTreeMap<usize, Decided>, AppError> {
         let mut of_streams: BTreeMap<StreamId, Vec<Numbered>> = BTreeMap::new();
         for (place, mut ordered) in commands.into_iter().enumerate() {
-            let (key, digest) = (kept_key(&ordered.who, &ordered.key), digest(&ordered.stream, &ordered.command));
+            let (key, digest) =
+                (kept_key(&ordered.who, &ordered.key), digest(&ordered.stream, &ordered.command));
             let numbers = self.give_number(&ordered.who, &mut ordered.command).await?;
             let stream = ordered.stream.clone();
             of_streams.entry(stream).or_default().push(Numbered { place, ordered, numbers, key, digest });

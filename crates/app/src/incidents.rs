@@ -223,9 +223,7 @@ impl App {
             }
         }
         incident.links.retain(|link| !hidden.contains(&link.other));
-        let leads_to_hidden = |event: &Event| {
-            matches!(event, Event::Incident(IncidentEvent::IncidentLinked(link)) if hidden.contains(&link.other))
-        };
+        let leads_to_hidden = |event: &Event| matches!(event, Event::Incident(IncidentEvent::IncidentLinked(link)) if hidden.contains(&link.other));
         events.retain(|recorded| !leads_to_hidden(&recorded.event));
     }
 

@@ -1,6 +1,6 @@
 //! Customers from a file: what is taken, mended, refused, and what is said of it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop at once")]
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};

@@ -1,5 +1,6 @@
 //! The demonstration: two organisations that do not exist, made at the first start and kept until told otherwise.
 
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use evenhand_app::Clock;
+use evenhand_app::installation::{Home, make_folder};
 use evenhand_app::ports::SystemClock;
 use evenhand_demo::{Options, Size};
 use evenhand_web::Settings;
@@ -17,6 +19,8 @@ use crate::wiring::{Data, on_fatal, say};
 /// The password of every account of the demonstration. It is shown on the sign-in page.
 const PASSWORD: &str = "heron brisk lantern 41 quay";
 
+/// Where it is, unless somebody wants it elsewhere.
+const FOLDER: &str = "data/demo";
 /// Says that a folder holds a whole demonstration.
 const MADE: &str = "demonstration";
 /// Says that a demonstration was begun and is not whole yet.
@@ -25,8 +29,9 @@ const BEGUN: &str = "unfinished-demonstration";
 /// Show the demonstration.
 #[derive(Args)]
 pub struct Demo {
-    #[command(flatten)]
-    data: Data,
+    /// The folder it is made in, and kept
+    #[arg(long, env = "EVENHAND_DATA", default_value = FOLDER)]
+    data: PathBuf,
     /// The address to listen on
     #[arg(long, env = "EVENHAND_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -44,7 +49,7 @@ pub struct Demo {
 impl Default for Demo {
     fn default() -> Demo {
         Demo {
-            data: Data { data: PathBuf::from("data/demo"), database: None },
+            data: PathBuf::from(FOLDER),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             small: false,
             build_only: false,
@@ -55,7 +60,7 @@ impl Default for Demo {
 
 impl Demo {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        let made = self.data.data.join(MADE);
+        let made = self.data.join(MADE);
         if !made.is_file() {
             self.make().await?;
             std::fs::write(&made, "This folder holds a demonstration. Throw it away to have it made anew.\n")
@@ -71,7 +76,8 @@ impl Demo {
             demonstration: Some(PASSWORD.to_owned()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let installation = self.data.open().await?;
+        let data = Data { data: self.data, database: None };
+        let installation = data.open().await?;
         say(&format!(
             "The demonstration is at http://{}. Its accounts are on the sign-in page.",
             listener.local_addr()?
@@ -81,19 +87,8 @@ impl Demo {
 
     /// Makes it from nothing: what an interrupted start left behind is thrown away.
     async fn make(&self) -> anyhow::Result<()> {
-        let folder = &self.data.data;
-        if folder.join(BEGUN).is_file() {
-            std::fs::remove_dir_all(folder)
-                .with_context(|| format!("`{}` cannot be cleared", folder.display()))?;
-        } else if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-            bail!(
-                "`{}` holds something that is not a demonstration; choose another folder",
-                folder.display()
-            );
-        }
-        std::fs::create_dir_all(folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
-        std::fs::write(folder.join(BEGUN), "")
-            .with_context(|| format!("`{}` cannot be written", folder.display()))?;
+        let folder = &self.data;
+        let begun = self.begin()?;
         say("Making the demonstration. This happens once.");
         let options = Options {
             seed: self.seed,
@@ -102,8 +97,43 @@ impl Demo {
             password: PASSWORD.to_owned(),
             progress: say,
         };
-        evenhand_demo::build(folder, self.data.home(), &options, on_fatal()).await?;
+        evenhand_demo::build(folder, Home::Files, &options, on_fatal()).await?;
         std::fs::remove_file(folder.join(BEGUN))
-            .with_context(|| format!("`{}` cannot be written", folder.display()))
+            .with_context(|| format!("`{}` cannot be written", folder.display()))?;
+        drop(begun);
+        Ok(())
+    }
+
+    /// Takes the folder: an empty one, or one where an earlier start was interrupted. As long as the file it gives
+    /// is open, no other process makes a demonstration there.
+    fn begin(&self) -> anyhow::Result<File> {
+        let folder = &self.data;
+        let unusable = || format!("the folder `{}` cannot be used", folder.display());
+        make_folder(folder).with_context(unusable)?;
+        let mut there = std::fs::read_dir(folder).with_context(unusable)?;
+        if !folder.join(BEGUN).is_file() && there.next().is_some() {
+            bail!(
+                "`{}` holds something that is not a demonstration; choose another folder",
+                folder.display()
+            );
+        }
+        let begun = File::create(folder.join(BEGUN)).with_context(unusable)?;
+        match begun.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another process is making a demonstration in `{}`; wait for it", folder.display())
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(unusable),
+        }
+        for entry in std::fs::read_dir(folder).with_context(unusable)? {
+            let path = entry.with_context(unusable)?.path();
+            let removed = match path.is_dir() {
+                true => std::fs::remove_dir_all(&path),
+                false if path.ends_with(BEGUN) => Ok(()),
+                false => std::fs::remove_file(&path),
+            };
+            removed.with_context(unusable)?;
+        }
+        Ok(begun)
     }
 }

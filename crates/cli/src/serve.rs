@@ -49,7 +49,9 @@ impl Serve {
 
 /// Takes an address.
 pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let says = || format!("nothing can listen on {address}; stop what does, or choose another address with --listen");
+    let says = || {
+        format!("nothing can listen on {address}; stop what does, or choose another address with --listen")
+    };
     TcpListener::bind(address).await.with_context(says)
 }
 

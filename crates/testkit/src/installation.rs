@@ -1,6 +1,7 @@
 //! Both organisations in one installation, as one process serves them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use evenhand_app::installation::Home;
 use evenhand_app::{Installation, Ports};
@@ -27,7 +28,7 @@ impl TestInstallation {
     pub async fn on(engine: Engine) -> TestInstallation {
         let home = match engine {
             Engine::Sqlite => Home::Files,
-            Engine::Postgres => Home::Server(postgres::new_database().await),
+            Engine::Postgres => Home::Server(new_database().await),
         };
         let (installation, clock, folder) = empty_at(home).await;
         let organisation = |organisation: Organisation| {
@@ -56,4 +57,16 @@ async fn empty_at(home: Home) -> (Installation, Arc<SetClock>, TempDir) {
     let on_fatal = Arc::new(|error: &evenhand_store::StoreError| panic!("storage failed in a test: {error}"));
     let installation = Installation::open(folder.path(), home, ports, on_fatal).await.unwrap();
     (installation, clock, folder)
+}
+
+/// The address of a database of its own, for what names its schemas itself.
+async fn new_database() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let url = postgres::url().expect("EVENHAND_TEST_POSTGRES says where the server is");
+    let name = postgres::unused_name(COUNT.fetch_add(1, Ordering::Relaxed));
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute(&format!("create database {name}")).await.unwrap();
+    // Of two values for one name, the last one counts.
+    format!("{url} dbname={name}")
 }

@@ -63,7 +63,8 @@ pub(crate) fn clock(due: Timestamp, done: Option<Timestamp>, now: Timestamp, cal
         Standing::Met => ClockState::Met,
         Standing::MetLate => ClockState::MetLate,
     };
-    Clock::new(state).date(near(due, now, calendar))
+    let date = near(due, now, calendar);
+    Clock::new(state).date(if done.is_some() { format!("due {date}") } else { date })
 }
 
 /// The state of a deadline in words, for JSON.

@@ -21,7 +21,7 @@ const SENT: [&str; 4] = [
 ];
 
 /// Somebody, and the things they may not know of.
-fn hidden<'a>(scene: &'a Scene) -> Vec<(&'static str, Vec<&'a str>, Vec<&'a str>)> {
+fn hidden(scene: &Scene) -> Vec<(&'static str, Vec<&str>, Vec<&str>)> {
     let Scene { incident, private, sealed, sealed_customer, .. } = scene;
     vec![
         ("m.birch", vec![incident, private, sealed], vec![sealed_customer]),

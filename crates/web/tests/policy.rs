@@ -164,7 +164,8 @@ async fn every_printed_page_of_the_policy_says_that_the_electronic_version_gover
     }
     let printed = printed.join("\n");
     let has = |selector: &str, rule: &str| {
-        let mut blocks = printed.split(&format!("{selector} {{")).skip(1);
+        let begin = format!("{selector} {{");
+        let mut blocks = printed.split(&begin).skip(1);
         blocks.any(|block| block.split('}').next().is_some_and(|block| block.contains(rule)))
     };
     assert!(has(".govuk-template__body", "display: table;"), "{printed}");

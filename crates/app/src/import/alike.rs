@@ -86,7 +86,7 @@ impl Person {
                 keys.insert(format!("{kind}:{}", parts.join("|")));
             }
         };
-        key("names", &[&names[0], &names[1]]);
+        key("names", &[names[0], names[1]]);
         for name in &names {
             key("name, postcode", &[name, &self.postcode]);
             key("name, suburb", &[name, &self.suburb]);

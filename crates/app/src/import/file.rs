@@ -207,7 +207,7 @@ fn columns(headers: &csv::StringRecord) -> Result<Columns, ImportError> {
 /// A quote that is never closed would swallow every row behind it.
 fn closed_quotes(text: &str, last: Option<&Cells>) -> Result<(), ImportError> {
     let Some(last) = last else { return Ok(()) };
-    let swallowed = last.cells.iter().last().is_some_and(|cell| cell.contains('\n'));
+    let swallowed = last.cells.iter().next_back().is_some_and(|cell| cell.contains('\n'));
     let begins = last.cells.position().and_then(|at| usize::try_from(at.byte()).ok());
     let rest = begins.and_then(|at| text.get(at..)).unwrap_or_default();
     if swallowed && !rest.matches('"').count().is_multiple_of(2) {

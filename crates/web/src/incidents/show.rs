@@ -176,7 +176,7 @@ impl Incident {
             learned_by: learned_by(view),
             learned_at: words::machine(said.learned_at.unwrap_or(incident.reported_at), &calendar),
             contact_person: view.contact_person.as_ref().map(|person| contact_person(cx, view, person)),
-            advisers: advisers(cx, view).iter().map(|now| adviser_line(now)).collect(),
+            advisers: advisers(cx, view).iter().map(adviser_line).collect(),
             outcomes: outcomes.map(|code| label(&r.outcomes, code).to_owned()).collect(),
             tasks: view.tasks.iter().map(|task| task_state(cx, task)).collect(),
             files: incident.files.iter().map(file_view).collect(),
