@@ -18,6 +18,7 @@ create table customers (
 );
 create unique index customers_by_reference on customers (reference);
 create index customers_by_name on customers (name);
+create index customers_sealed on customers (id) where sealed = 1;
 create table customer_keys (
     customer text not null,
     kind text not null,
@@ -56,7 +57,8 @@ create unique index incidents_by_number on incidents (number);
 create index incidents_by_customer on incidents (customer, occurred_at);
 create index incidents_by_unit on incidents (unit, reported_at);
 create index incidents_by_time on incidents (reported_at);
-create index incidents_by_stage on incidents (stage, reported_at);
+-- Whoever counts what somebody may see reads this alone.
+create index incidents_by_stage on incidents (stage, reported_at, unit, private, customer, id);
 create table incident_marks (
     incident text not null,
     what text not null,

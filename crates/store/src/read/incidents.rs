@@ -64,46 +64,65 @@ pub struct Outside {
     pub kinds: Vec<String>,
 }
 
+/// The customers who are sealed to the viewer. They are few: asked for once, not for each incident.
+macro_rules! sealed {
+    () => {
+        "(select c.id from customers c where c.sealed = 1 and not exists (select 1 from customer_seals s \
+        where s.customer = c.id and s.staff = $3))"
+    };
+}
+
 /// Visible: of a unit the viewer sees, unless private or about a sealed customer; or theirs. To have been given it by
 /// name counts for nothing once its customer is sealed to others.
 macro_rules! visible {
     () => {
-        " from incidents i left join customers c on c.id = i.customer \
-        where ((i.private = 0 and ($1 = 1 or i.unit in (select value from json_each($2))) and (coalesce(c.sealed, 0) = 0 \
-        or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $3))) \
-        or exists (select 1 from incident_people p where p.incident = i.id and p.staff = $3 \
-        and (p.relation in ('own', 'affected') or (p.relation = 'named' and (i.private = 1 or coalesce(c.sealed, 0) = 0 \
-        or exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $3))))))"
+        concat!(
+            " from incidents i where ((i.private = 0 and ($1 = 1 or i.unit in (select value from json_each($2))) \
+            and coalesce(i.customer, '') not in ",
+            sealed!(),
+            ") or i.id in (select p.incident from incident_people p where p.staff = $3 and p.relation in ('own', 'affected')) \
+            or (i.id in (select p.incident from incident_people p where p.staff = $3 and p.relation = 'named') \
+            and (i.private = 1 or coalesce(i.customer, '') not in ",
+            sealed!(),
+            ")))"
+        )
     };
 }
 
 macro_rules! columns {
     () => {
-        "select i.id, i.number, i.customer, case when coalesce(c.sealed, 0) = 0 or exists (select 1 from \
-        customer_seals s where s.customer = c.id and s.staff = $3) then c.name end, i.stage, i.occurred_at, \
-        i.reported_at, i.unit, i.site, i.site_kind, i.channel, i.business_line, i.severity, i.late, i.private, \
-        i.recorder, i.reviewer, i.standing, i.closed_at, i.summary"
+        concat!(
+            "select i.id, i.number, i.customer, (select n.name from customers n where n.id = i.customer and n.id not in ",
+            sealed!(),
+            "), i.stage, i.occurred_at, i.reported_at, i.unit, i.site, i.site_kind, i.channel, i.business_line, i.severity, \
+            i.late, i.private, i.recorder, i.reviewer, i.standing, i.closed_at, i.summary"
+        )
+    };
+}
+
+/// Everything that can be asked of a list beside the customer.
+macro_rules! filtered {
+    () => {
+        " and (cast($5 as text) is null or i.stage = $5) \
+        and (cast($6 as bigint) is null or (case when i.stage in ('closed', 'entered-in-error') then 0 else 1 end) = $6) \
+        and (cast($7 as text) is null or exists (select 1 from incident_marks m where m.incident = i.id and m.what = $7 and m.code = $8)) \
+        and (cast($9 as text) is null or i.site = $9) and (cast($10 as text) is null or i.site_kind = $10) \
+        and (cast($11 as text) is null or i.business_line = $11) and (cast($12 as text) is null or i.unit = $12) \
+        and (cast($13 as text) is null or i.severity = $13) and (cast($14 as bigint) is null or i.late = $14) \
+        and (cast($15 as text) is null or i.recorder = $15) and (cast($16 as text) is null or i.number = $16) \
+        and (cast($17 as bigint) is null or i.occurred_at >= $17) and (cast($18 as bigint) is null or i.occurred_at < $18) \
+        and (cast($21 as text) is null or i.site_kind in (select value from json_each($21)) or exists (select 1 from \
+        incident_marks o where o.incident = i.id and o.what = 'kind' and o.code in (select value from json_each($22)))) \
+        order by i.reported_at desc, i.id limit $19 offset $20"
     };
 }
 
 impl Reader {
     /// Incidents, newest first.
     pub async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, StoreError> {
-        const SQL: &str = concat!(
-            columns!(),
-            visible!(),
-            " and (cast($4 as text) is null or i.customer = $4) and (cast($5 as text) is null or i.stage = $5) \
-            and (cast($6 as bigint) is null or (case when i.stage in ('closed', 'entered-in-error') then 0 else 1 end) = $6) \
-            and (cast($7 as text) is null or exists (select 1 from incident_marks m where m.incident = i.id and m.what = $7 and m.code = $8)) \
-            and (cast($9 as text) is null or i.site = $9) and (cast($10 as text) is null or i.site_kind = $10) \
-            and (cast($11 as text) is null or i.business_line = $11) and (cast($12 as text) is null or i.unit = $12) \
-            and (cast($13 as text) is null or i.severity = $13) and (cast($14 as bigint) is null or i.late = $14) \
-            and (cast($15 as text) is null or i.recorder = $15) and (cast($16 as text) is null or i.number = $16) \
-            and (cast($17 as bigint) is null or i.occurred_at >= $17) and (cast($18 as bigint) is null or i.occurred_at < $18) \
-            and (cast($21 as text) is null or i.site_kind in (select value from json_each($21)) or exists (select 1 from \
-            incident_marks o where o.incident = i.id and o.what = 'kind' and o.code in (select value from json_each($22)))) \
-            order by i.reported_at desc, i.id limit $19 offset $20"
-        );
+        // Of one customer, the index of customers leads there; else that of time, newest first.
+        const OF_ONE: &str = concat!(columns!(), visible!(), " and i.customer = $4", filtered!());
+        const OF_ALL: &str = concat!(columns!(), visible!(), " and cast($4 as text) is null", filtered!());
         let f = filter;
         let (what, code) = f.mark.clone().map_or((None, None), |(what, code)| (Some(what), Some(code)));
         let params = params![
@@ -130,7 +149,8 @@ impl Reader {
             f.outside.as_ref().map(|outside| list(&outside.site_kinds)),
             f.outside.as_ref().map(|outside| list(&outside.kinds)),
         ];
-        self.store.query(Statement::new(SQL, params)).await?.iter().map(incident).collect()
+        let sql = if f.customer.is_some() { OF_ONE } else { OF_ALL };
+        self.store.query(Statement::new(sql, params)).await?.iter().map(incident).collect()
     }
 
     /// How many incidents are at each stage, and since when the oldest is there.

@@ -56,7 +56,8 @@ macro_rules! columns {
 /// For a role the viewer holds, where it reaches: what belongs to no unit is everybody's who holds it.
 macro_rules! of_roles {
     () => {
-        "(t.private = 0 and (t.role in (select value from json_each($2)) \
+        "(t.private = 0 and t.role in (select value from json_each($5)) \
+        and (t.role in (select value from json_each($2)) \
         or t.role || '/' || coalesce(t.unit, '') in (select value from json_each($4))))"
     };
 }
@@ -64,10 +65,9 @@ macro_rules! of_roles {
 /// Nothing of an incident whose customer is sealed to others, but for whoever it happened to or who reported it.
 macro_rules! not_sealed {
     () => {
-        "and not exists (select 1 from incidents i join customers c on c.id = i.customer \
-        where i.id = substr(t.stream, 10) and t.stream like 'incident:%' and c.sealed = 1 \
-        and not exists (select 1 from customer_seals s where s.customer = c.id and s.staff = $1) \
-        and not exists (select 1 from incident_people p where p.incident = i.id and p.staff = $1 \
+        "and t.stream not in (select 'incident:' || i.id from incidents i where i.customer in (select c.id \
+        from customers c where c.sealed = 1 and not exists (select 1 from customer_seals s where s.customer = c.id \
+        and s.staff = $1)) and i.id not in (select p.incident from incident_people p where p.staff = $1 \
         and p.relation in ('own', 'affected'))) "
     };
 }
@@ -77,6 +77,12 @@ impl RolesHeld {
         let units = self.in_units.iter().map(|(role, unit)| format!("{role}/{unit}"));
         let none = self.in_units.iter().map(|(role, _)| format!("{role}/"));
         list(&units.chain(none).collect::<Vec<_>>())
+    }
+
+    /// All of them, wherever they reach.
+    fn names(&self) -> String {
+        let in_units = self.in_units.iter().map(|(role, _)| role.clone());
+        list(&self.everywhere.iter().cloned().chain(in_units).collect::<Vec<_>>())
     }
 }
 
@@ -116,10 +122,12 @@ impl Reader {
         let (staff, everywhere) = (self.viewer.staff.as_str(), self.viewer.everywhere);
         let query = match filter {
             TaskFilter::Mine { roles } => {
-                Statement::new(MINE, params![staff, list(&roles.everywhere), limit, roles.pairs()])
+                let params = params![staff, list(&roles.everywhere), limit, roles.pairs(), roles.names()];
+                Statement::new(MINE, params)
             }
             TaskFilter::Done { roles } => {
-                Statement::new(DONE, params![staff, list(&roles.everywhere), limit, roles.pairs()])
+                let params = params![staff, list(&roles.everywhere), limit, roles.pairs(), roles.names()];
+                Statement::new(DONE, params)
             }
             TaskFilter::Team => Statement::new(TEAM, params![staff, everywhere, self.units(), limit]),
             TaskFilter::Nobodys => Statement::new(NOBODYS, params![staff, everywhere, self.units(), limit]),
