@@ -4,7 +4,7 @@ use evenhand_app::lookup::{Asked, Card, Looked};
 use evenhand_policy::Action;
 use evenhand_policy::pack::Channel;
 use evenhand_store::read::Match;
-use evenhand_ui::{Answer as Shape, Button, ContactCard, Html, Input, Radios, Table};
+use evenhand_ui::{Answer as Shape, Button, ContactCard, Html, Input, PersonBar, Radios, Table};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -235,21 +235,19 @@ fn card_view(cx: &Cx, card: &Card) -> CardView {
 }
 
 fn drawn(cx: &Cx, card: &Card) -> Html {
-    let born = card.born_on.map_or_else(String::new, |born| format!(" · born {}", words::date(born)));
-    let who = format!("{} · {}{born} · confirmed by {}", card.name, card.reference, card.confirmed_by);
-    let mut body = Body::new().add(&shape(cx, card)).p(&who);
-    let mut links = Vec::new();
+    // Whom it is about comes first: the best answer about somebody else is the worst of all.
+    let mut who = PersonBar::new(card.name.as_str(), card.reference.as_str());
+    who = card.born_on.iter().fold(who, |who, born| who.identifier(format!("born {}", words::date(*born))));
+    who = who.identifier(format!("confirmed by {}", card.confirmed_by)).link("Not this person", "/counter");
+    if card.offers.contains(&Action::ReadCustomer) {
+        who = who.link("Person file", format!("/customers/{}", card.id));
+    }
+    let mut body = Body::new().add(&who).add(&shape(cx, card));
     if card.offers.contains(&Action::ReportIncident) {
         let href = format!("/incidents/new?customer={}&channel={}", card.id, card.channel);
         body = body.add(&Button::new("Record an incident").link(href).secondary());
     }
-    if card.offers.contains(&Action::ReadCustomer) {
-        links.push(("Person file", format!("/customers/{}", card.id)));
-    }
-    links.push(("Not this person", "/counter".to_owned()));
-    body.links(links)
-        .small(&format!("This look was recorded at {}.", words::time(card.at, &cx.calendar())))
-        .done()
+    body.small(&format!("This look was recorded at {}.", words::time(card.at, &cx.calendar()))).done()
 }
 
 fn shape(cx: &Cx, card: &Card) -> ContactCard {

@@ -333,10 +333,10 @@ fn summary(cx: &Cx, file: &evenhand_app::customers::CustomerFile, view: &File) -
 
 /// The bar that is the same on every page about a person.
 pub(crate) fn bar(cx: &Cx, id: &str, customer: &evenhand_domain::customer::Customer) -> PersonBar {
-    let state =
-        if customer.sealed_to.is_some() { "arrangement: none · sealed" } else { "arrangement: none" };
-    let mut bar = PersonBar::new(customer.details.name(), customer.reference.as_str())
-        .state(Html::of(&Tag::new(state)));
+    let mut bar = PersonBar::new(customer.details.name(), customer.reference.as_str());
+    if customer.sealed_to.is_some() {
+        bar = bar.state(Html::of(&Tag::new("sealed")));
+    }
     if let Some(born) = customer.details.born_on {
         bar = bar.identifier(format!("born {}", words::date(born)));
     }

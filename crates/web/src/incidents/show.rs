@@ -10,8 +10,7 @@ use evenhand_domain::timeline::{Item, Kind};
 use evenhand_policy::Action;
 use evenhand_policy::pack::{Coded, find, label};
 use evenhand_ui::{
-    Button, Columns, Html, PersonBar, Quote, Steps, Subnav, SummaryList, Tag, Timeline, TimelineItem,
-    WarningText,
+    Button, Columns, Html, PersonBar, Quote, Steps, Subnav, SummaryList, Timeline, TimelineItem, WarningText,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -284,7 +283,6 @@ pub(crate) async fn show(cx: &Cx) -> Result<Answer, Failure> {
 fn bar(cx: &Cx, view: &IncidentView, shown: &Incident) -> Option<PersonBar> {
     let customer = shown.customer.as_ref()?;
     let mut bar = PersonBar::new(customer.name.as_str(), customer.reference.as_str());
-    bar = bar.state(Html::of(&Tag::new("arrangement: none")));
     if view.incident.customer.is_some() && cx.who.may(Action::ReadCustomer) {
         bar = bar.link("Person file", format!("/customers/{}", customer.id));
     }
