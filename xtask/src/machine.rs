@@ -25,6 +25,7 @@ const NEEDS: &[Need] = &[
     Need { what: "ChromeDriver", is_there: || on_path("chromedriver"), packages: &["chromium-driver"] },
     Need { what: "Python 3", is_there: || on_path("python3"), packages: &["python3"] },
     Need { what: "strace", is_there: || on_path("strace"), packages: &["strace"] },
+    Need { what: "mkfs.ext4", is_there: || on_path("mkfs.ext4"), packages: &["e2fsprogs"] },
 ];
 
 /// The version of the tool that looks at licences and sources of dependencies.
