@@ -90,7 +90,7 @@ impl Who {
                 match (line.relation, &holding.scope) {
                     (Relation::Any, _) | (Relation::Unit, Scope::Everywhere) => viewer.everywhere = true,
                     (Relation::Unit, Scope::Units(units)) => viewer.units.extend(units.iter().cloned()),
-                    (Relation::Own | Relation::Affected | Relation::Named, _) => {}
+                    (Relation::Own | Relation::Affected | Relation::Named | Relation::Handler, _) => {}
                 }
             }
         }
@@ -142,6 +142,7 @@ impl App {
             own: vec![incident.recorder.clone()],
             affected: incident.affected_staff().map(ToString::to_string).collect(),
             named,
+            handlers: incident.handlers().iter().map(ToString::to_string).collect(),
             barred: Vec::new(),
             known_by: Some(Action::ReadIncident),
         })

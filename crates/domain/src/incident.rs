@@ -354,6 +354,14 @@ impl Incident {
         named
     }
 
+    /// Those whose it is to handle: the reviewer, whoever the review was handed on to, those it was escalated to.
+    pub fn handlers(&self) -> BTreeSet<StaffId> {
+        let mut handlers: BTreeSet<StaffId> = self.reviewer.iter().cloned().collect();
+        handlers.extend(self.reassigned.get("review").cloned());
+        handlers.extend(self.escalations.iter().map(|(escalated, _)| escalated.to.clone()));
+        handlers
+    }
+
     /// Whether it is open: neither closed nor entered in error.
     pub fn is_open(&self) -> bool {
         match self.stage {

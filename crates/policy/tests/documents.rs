@@ -165,7 +165,7 @@ fn who_may(action: Action, held: Sensitivity) -> String {
     let all: Vec<String> = of_this
         .map(|line| match line.relation {
             Relation::Any => who(line),
-            Relation::Own | Relation::Affected | Relation::Named | Relation::Unit => {
+            Relation::Own | Relation::Affected | Relation::Named | Relation::Handler | Relation::Unit => {
                 format!("{} ({})", who(line), line.relation)
             }
         })

@@ -143,7 +143,12 @@ async fn a_sealed_person_exists_for_the_named_alone_until_the_seal_is_lifted() {
     wren.fills_in("/counter", &[("q", "Fenn-Castle")]).await.is(200).has("No one found");
     let list = wren.json("/api/v1/customers", &json!({ "q": "Fenn" })).await.is(200).json();
     assert_eq!(list["customers"], json!([]));
-    site.council("l.osei").await.get(&format!("/customers/{customer}")).await.is(200).has("  sealed\n</strong>");
+    site.council("l.osei")
+        .await
+        .get(&format!("/customers/{customer}"))
+        .await
+        .is(200)
+        .has("  sealed\n</strong>");
     roth.fills_in_at(&seal, &format!("/customers/{customer}/unseal"), &[("because", "It is over.")])
         .await
         .is(303);

@@ -324,6 +324,7 @@ impl Model {
             own: vec![incident.recorder.clone()],
             affected: incident.affected_staff().map(ToString::to_string).collect(),
             named,
+            handlers: incident.handlers().iter().map(ToString::to_string).collect(),
             barred: Vec::new(),
             known_by: Some(Action::ReadIncident),
         }

@@ -47,6 +47,8 @@ words! {
         Affected = "affected",
         /// It was given to them by name.
         Named = "named",
+        /// It is theirs to handle: to review, or escalated to them.
+        Handler = "handler",
         /// It belongs to a unit their role covers.
         Unit = "unit",
     }

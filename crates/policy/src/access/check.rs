@@ -53,6 +53,8 @@ pub struct Subject {
     pub affected: Vec<String>,
     /// To whom it was given by name.
     pub named: Vec<String>,
+    /// Who handles it. They are among the named.
+    pub handlers: Vec<String>,
     /// Who must not do this, and why: they are involved, or decided before. It bars their substitutes too.
     pub barred: Vec<(String, &'static str)>,
     /// The action that makes its existence known. `None`: everyone may know that it exists.
@@ -137,6 +139,7 @@ fn stands(actor: &Actor, holding: &Holding, relation: Relation, subject: &Subjec
         Relation::Own => is(&subject.own),
         Relation::Affected => is(&subject.affected),
         Relation::Named => is(&subject.named),
+        Relation::Handler => is(&subject.handlers),
         Relation::Unit => match &holding.scope {
             Scope::Everywhere => true,
             Scope::Units(units) => subject.units.iter().any(|unit| units.contains(unit)),

@@ -44,7 +44,8 @@ fn thing(relation: Relation, sensitivity: Sensitivity) -> Subject {
         units: vec![unit.to_owned()],
         own: me_if(Relation::Own),
         affected: me_if(Relation::Affected),
-        named: me_if(Relation::Named),
+        named: me_if(if relation == Relation::Handler { relation } else { Relation::Named }),
+        handlers: me_if(Relation::Handler),
         barred: Vec::new(),
         known_by: None,
     }
@@ -152,7 +153,11 @@ fn a_private_report_is_open_only_to_those_it_belongs_to_or_who_are_named() {
             }
         }
     }
-    assert!(may(&with_duty(Duty::Whs), Action::ReviewIncident, Relation::Named, Sensitivity::Private));
+    assert!(may(&with_duty(Duty::Whs), Action::ReviewIncident, Relation::Handler, Sensitivity::Private));
+    let with_a_part = |action| may(&with_duty(Duty::Whs), action, Relation::Named, Sensitivity::Private);
+    assert!(with_a_part(Action::ReadIncident) && with_a_part(Action::FollowUp));
+    assert!(!with_a_part(Action::ReviewIncident) && !with_a_part(Action::ReadReview));
+    assert!(!with_a_part(Action::CloseIncident) && !with_a_part(Action::ConsultStaff));
 }
 
 #[test]
@@ -169,7 +174,7 @@ fn whoever_reviews_a_case_that_is_closely_held_can_bring_it_to_its_close() {
     ];
     for sensitivity in Sensitivity::ALL {
         for action in steps {
-            let reviewer = may(&with_duty(Duty::Reviewer), action, Relation::Named, *sensitivity);
+            let reviewer = may(&with_duty(Duty::Reviewer), action, Relation::Handler, *sensitivity);
             assert!(reviewer, "{action}, {sensitivity}: a case would get stuck");
         }
     }

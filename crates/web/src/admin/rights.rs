@@ -135,6 +135,7 @@ fn relation(relation: Relation) -> &'static str {
         Relation::Own => "What they reported or made",
         Relation::Affected => "What happened to them",
         Relation::Named => "What was given to them by name",
+        Relation::Handler => "What is theirs to handle",
         Relation::Unit => "What belongs to their units",
     }
 }

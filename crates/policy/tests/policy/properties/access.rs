@@ -50,13 +50,14 @@ fn subject() -> impl Strategy<Value = Subject> {
     let barred = vec(person().prop_map(|person| (person, "they decided before")), 0..2);
     let known_by = option::of(select(vec![Action::ReadIncident, Action::LookUpCustomer, Action::ReadPacks]));
     let sensitivity = select(Sensitivity::ALL);
-    (sensitivity, units(), people(), people(), people(), barred, known_by).prop_map(
-        |(sensitivity, units, own, affected, named, barred, known_by)| Subject {
+    (sensitivity, units(), people(), people(), people(), people(), barred, known_by).prop_map(
+        |(sensitivity, units, own, affected, named, handlers, barred, known_by)| Subject {
             sensitivity,
             units: units.into_iter().collect(),
             own,
             affected,
             named,
+            handlers,
             barred,
             known_by,
         },
@@ -77,6 +78,7 @@ fn speaks_of(line: &Line, actor: &Actor, action: Action, subject: &Subject) -> b
         Relation::Own => subject.own.contains(&actor.id),
         Relation::Affected => subject.affected.contains(&actor.id),
         Relation::Named => subject.named.contains(&actor.id),
+        Relation::Handler => subject.handlers.contains(&actor.id),
         Relation::Unit => able.iter().any(|holding| covers(holding)),
     };
     let fits = line.action == action && line.sensitivity == subject.sensitivity;
