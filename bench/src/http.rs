@@ -131,11 +131,12 @@ async fn cards(
     let by_reference: Make = {
         let headers = headers.clone();
         Arc::new(move |client, n| {
-            let reference = 100_001 + Dice((client * 1_000_003 + n) as u64).below(customers);
+            let nth = 1 + Dice((client * 1_000_003 + n) as u64).below(customers);
+            let reference = evenhand_domain::customer::reference(nth as i64);
             post(
                 "/api/v1/counter",
                 &headers,
-                &format!("{{\"q\":\"WB-{reference}\",\"channel\":\"in-person\"}}"),
+                &format!("{{\"q\":\"{reference}\",\"channel\":\"in-person\"}}"),
             )
         })
     };
