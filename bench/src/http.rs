@@ -133,11 +133,7 @@ async fn cards(
         Arc::new(move |client, n| {
             let nth = 1 + Dice((client * 1_000_003 + n) as u64).below(customers);
             let reference = evenhand_domain::customer::reference(nth as i64);
-            post(
-                "/api/v1/counter",
-                &headers,
-                &format!("{{\"q\":\"{reference}\",\"channel\":\"in-person\"}}"),
-            )
+            post("/api/v1/counter", &headers, &format!("{{\"q\":\"{reference}\",\"channel\":\"in-person\"}}"))
         })
     };
     let by_id: Make = Arc::new(move |client, n| {
