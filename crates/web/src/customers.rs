@@ -89,60 +89,46 @@ async fn list(cx: &Cx, name: &str) -> Result<Answer, Failure> {
     }))
 }
 
+/// What is asked of a person, whoever they are; a form may ask for more.
+macro_rules! of_a_person {
+    ($($more:expr)?) => {
+        &[
+            Field::new("given_names", "Given names", Kind::Line).optional(),
+            Field::new("family_name", "Family name", Kind::Line).optional(),
+            Field::new("other_names", "Other names they are known by", Kind::Words)
+                .hint("One on each line")
+                .optional(),
+            Field::new("born_on", "Date of birth", Kind::Date).optional(),
+            Field::new("customer_type", "They are", Kind::Pick(types)),
+            Field::new("standing", "They are a customer", Kind::One(standings)),
+            Field::new("numbers", "Numbers", Kind::Words)
+                .hint("One on each line: what it is of, a colon, the number")
+                .optional(),
+            Field::new("phones", "Telephone numbers", Kind::Words).hint("One on each line").optional(),
+            Field::new("emails", "E-mail addresses", Kind::Words).hint("One on each line").optional(),
+            Field::new("street", "Street or box", Kind::Line).optional(),
+            Field::new("suburb", "Suburb or town", Kind::Line).optional(),
+            Field::new("state", "State and postcode", Kind::Line).optional(),
+            Field::new("zone", "Time zone", Kind::Line)
+                .hint("Only where it is not ours, such as Australia/Perth")
+                .optional(),
+            Field::new("language", "Language they prefer", Kind::Line).optional(),
+            $($more)?
+        ]
+    };
+}
+
 pub(crate) const DETAILS: Form = Form {
     title: "Enter a customer",
     lead: "Enter what is known. Everything but one name can be left out.",
-    fields: &[
-        Field::new("given_names", "Given names", Kind::Line).optional(),
-        Field::new("family_name", "Family name", Kind::Line).optional(),
-        Field::new("other_names", "Other names they are known by", Kind::Words)
-            .hint("One on each line")
-            .optional(),
-        Field::new("born_on", "Date of birth", Kind::Date).optional(),
-        Field::new("customer_type", "They are", Kind::Pick(types)),
-        Field::new("standing", "They are a customer", Kind::One(standings)),
-        Field::new("numbers", "Numbers", Kind::Words)
-            .hint("One on each line: what it is of, a colon, the number")
-            .optional(),
-        Field::new("phones", "Telephone numbers", Kind::Words).hint("One on each line").optional(),
-        Field::new("emails", "E-mail addresses", Kind::Words).hint("One on each line").optional(),
-        Field::new("street", "Street or box", Kind::Line).optional(),
-        Field::new("suburb", "Suburb or town", Kind::Line).optional(),
-        Field::new("state", "State and postcode", Kind::Line).optional(),
-        Field::new("zone", "Time zone", Kind::Line)
-            .hint("Only where it is not ours, such as Australia/Perth")
-            .optional(),
-        Field::new("language", "Language they prefer", Kind::Line).optional(),
-    ],
+    fields: of_a_person!(),
     button: "Save",
 };
 
 pub(crate) const CHANGE: Form = Form {
     title: "Change details",
     lead: "",
-    fields: &[
-        Field::new("given_names", "Given names", Kind::Line).optional(),
-        Field::new("family_name", "Family name", Kind::Line).optional(),
-        Field::new("other_names", "Other names they are known by", Kind::Words)
-            .hint("One on each line")
-            .optional(),
-        Field::new("born_on", "Date of birth", Kind::Date).optional(),
-        Field::new("customer_type", "They are", Kind::Pick(types)),
-        Field::new("standing", "They are a customer", Kind::One(standings)),
-        Field::new("numbers", "Numbers", Kind::Words)
-            .hint("One on each line: what it is of, a colon, the number")
-            .optional(),
-        Field::new("phones", "Telephone numbers", Kind::Words).hint("One on each line").optional(),
-        Field::new("emails", "E-mail addresses", Kind::Words).hint("One on each line").optional(),
-        Field::new("street", "Street or box", Kind::Line).optional(),
-        Field::new("suburb", "Suburb or town", Kind::Line).optional(),
-        Field::new("state", "State and postcode", Kind::Line).optional(),
-        Field::new("zone", "Time zone", Kind::Line)
-            .hint("Only where it is not ours, such as Australia/Perth")
-            .optional(),
-        Field::new("language", "Language they prefer", Kind::Line).optional(),
-        Field::new("because", "Why the details change", Kind::Line),
-    ],
+    fields: of_a_person!(Field::new("because", "Why the details change", Kind::Line)),
     button: "Save",
 };
 
