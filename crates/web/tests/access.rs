@@ -220,25 +220,7 @@ fn filled(route: &Route, table: &str, scene: &Scene, cast: &Cast) -> String {
         _ => &scene.incident,
     };
     let customer = if table == "sealed-customer" { &scene.sealed_customer } else { &scene.customer };
-    let [link, contact] = cast.codes;
-    let code = if route.path.contains("contacts") { contact } else { link };
-    route
-        .path
-        .replace("{incident}", incident)
-        .replace("{customer}", customer)
-        .replace("{staff}", &scene.target)
-        .replace("{unit}", &scene.unit)
-        .replace("{obligation}", &scene.obligation)
-        .replace("{delegation}", &scene.arrangement)
-        .replace("{version}", &scene.version)
-        .replace("{other}", &scene.version)
-        .replace("{hash}", &scene.file)
-        .replace("{key}", "follow-up-1")
-        .replace("{code}", code)
-        .replace("{document}", "policy")
-        .replace("{n}", "1")
-        .replace("{draft}", "000000000000000000000000")
-        .replace("{token}", "0000")
+    scene.filled(route.path, cast, incident, customer)
 }
 
 fn headings(cast: &Cast) -> String {

@@ -37,22 +37,7 @@ async fn kept(site: &Site) -> String {
 }
 
 fn filled(path: &str, scene: &Scene) -> String {
-    let [link, contact] = COUNCIL.codes;
-    path.replace("{incident}", &scene.incident)
-        .replace("{customer}", &scene.customer)
-        .replace("{staff}", &scene.target)
-        .replace("{unit}", &scene.unit)
-        .replace("{obligation}", &scene.obligation)
-        .replace("{delegation}", &scene.arrangement)
-        .replace("{version}", &scene.version)
-        .replace("{other}", &scene.version)
-        .replace("{hash}", &scene.file)
-        .replace("{key}", "follow-up-1")
-        .replace("{code}", if path.contains("contacts") { contact } else { link })
-        .replace("{document}", "policy")
-        .replace("{n}", "1")
-        .replace("{draft}", "000000000000000000000000")
-        .replace("{token}", "0000")
+    scene.filled(path, &COUNCIL, &scene.incident, &scene.customer)
 }
 
 /// Every address with its mount.

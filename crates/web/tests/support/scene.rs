@@ -249,3 +249,25 @@ impl Cast {
         incident
     }
 }
+
+impl Scene {
+    /// The address of a route, with things of this scene in it: of an incident and a customer, those given.
+    pub fn filled(&self, path: &str, cast: &Cast, incident: &str, customer: &str) -> String {
+        let [link, contact] = cast.codes;
+        path.replace("{incident}", incident)
+            .replace("{customer}", customer)
+            .replace("{staff}", &self.target)
+            .replace("{unit}", &self.unit)
+            .replace("{obligation}", &self.obligation)
+            .replace("{delegation}", &self.arrangement)
+            .replace("{version}", &self.version)
+            .replace("{other}", &self.version)
+            .replace("{hash}", &self.file)
+            .replace("{key}", "follow-up-1")
+            .replace("{code}", if path.contains("contacts") { contact } else { link })
+            .replace("{document}", "policy")
+            .replace("{n}", "1")
+            .replace("{draft}", "000000000000000000000000")
+            .replace("{token}", "0000")
+    }
+}
